@@ -11,7 +11,7 @@ from qualcode.texts import text
 class QualcodeError(Exception):
     """Something that a user can mend. `key` names its sentence in the catalogue, `values` fill the placeholders."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         self.key = key
         self.values = values
         super().__init__(self.sentence("en"))
@@ -28,7 +28,7 @@ class DocumentError(QualcodeError):
 class CodebookError(QualcodeError):
     """A codebook is wrong; `problems` holds one sentence (error) for each thing that is wrong, in file order."""
 
-    def __init__(self, key: str, *, problems: tuple[QualcodeError, ...] = (), **values: object) -> None:
+    def __init__(self, key: str, /, *, problems: tuple[QualcodeError, ...] = (), **values: object) -> None:
         self.problems = problems
         super().__init__(key, **values)
 

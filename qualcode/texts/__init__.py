@@ -18,7 +18,7 @@ def _room(room: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(source.read_text("utf-8"))
 
 
-def text(key: str, language: str, **values: object) -> str:
+def text(key: str, language: str, /, **values: object) -> str:
     """The text under `key` (`room.name`) in `language` (`nl` or `en`), with its placeholders filled.
 
     Raises KeyError when the catalogue has no such key: that is a bug, held by a test.

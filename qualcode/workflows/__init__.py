@@ -1,1 +1,1 @@
-
+"""The verbs that both fronts share: one file a verb."""

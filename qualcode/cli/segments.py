@@ -1,0 +1,36 @@
+"""`qualcode segments FILE...`: what the tool made of files, one JSON object a line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from qualcode.cli.words import language, say, say_text
+from qualcode.errors import DocumentError
+from qualcode.workflows.inspect import read_text, segment_rows
+
+HELP = "print the blocks or sentences of files as JSON lines"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.add_argument("--unit", choices=["block", "sentence"], default="block", help="what to print (default: block)")
+
+
+def run(options: argparse.Namespace) -> int:
+    failed = False
+    for path in options.files:
+        try:
+            document = read_text(path)
+        except DocumentError as error:
+            say(error.sentence(language()))
+            failed = True
+            continue
+        for key, values in document.warnings:
+            say_text(key, **values)
+        for row in segment_rows(document, options.unit):
+            sys.stdout.buffer.write((json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8"))
+    sys.stdout.buffer.flush()
+    return 3 if failed else 0

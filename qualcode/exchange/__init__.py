@@ -1,0 +1,1 @@
+"""Foreign and shared forms of projects and codebooks, in and out."""

@@ -1,0 +1,75 @@
+"""The units of a project's documents. Blocks are derived data: kept in the project's cache folder, never the truth."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pandas as pd
+
+from qualcode.model import Document, DocumentSummary, Segment, Unit
+from qualcode.segmentation import SEGMENTER_VERSION, make_units, segment_document
+from qualcode.store import ProjectStore
+
+UNIT_COLUMNS = ("document_id", "document", "start", "end", "kind", "speaker", "speaker_role", "words", "page", "time")
+
+
+def document_blocks(store: ProjectStore, document_id: str, document: Document | None = None) -> list[Segment]:
+    """The blocks of a document with the speaker roles that people set; read from the cache when it is there and sound."""
+    roles = store.speaker_roles(document_id)
+    summary_hash = document.sha256 if document is not None else next(d.sha256 for d in store.documents() if d.id == document_id)
+    return _cached_blocks(store, document_id, summary_hash, roles, document)
+
+
+def document_units(store: ProjectStore, document_id: str) -> tuple[Document, list[Unit]]:
+    """A document and its units, ready for a coder."""
+    document = store.document(document_id)
+    return document, make_units(document, document_blocks(store, document_id, document))
+
+
+def unit_table(store: ProjectStore, documents: Sequence[DocumentSummary] | None = None) -> pd.DataFrame:
+    """All units of the project's documents: UNIT_COLUMNS and one column a document variable (`''` where there is no value)."""
+    chosen = store.documents() if documents is None else list(documents)
+    variables = sorted({name for document in chosen for name in document.variables} - set(UNIT_COLUMNS))
+    rows: list[tuple[object, ...]] = []
+    for document in chosen:
+        values = tuple(document.variables.get(name, "") for name in variables)
+        for block in _cached_blocks(store, document.id, document.sha256, store.speaker_roles(document.id), None):
+            rows.append(
+                (document.id, document.name, block.start, block.end, block.kind, block.speaker or "", block.speaker_role or "", block.words, block.page, block.time, *values)  # fmt: skip
+            )
+    return pd.DataFrame(rows, columns=[*UNIT_COLUMNS, *variables])
+
+
+def _cached_blocks(
+    store: ProjectStore, document_id: str, sha256: str, roles: dict[str, str], document: Document | None
+) -> list[Segment]:  # fmt: skip
+    key = hashlib.sha256(json.dumps([document_id, sha256, SEGMENTER_VERSION, sorted(roles.items())]).encode()).hexdigest()[:24]
+    path = store.folder / "cache" / f"blocks-{key}.json"
+    known = _read(path)
+    if known is not None:
+        return known
+    document = store.document(document_id) if document is None else document
+    blocks = segment_document(document, roles=roles)  # type: ignore[arg-type]
+    _write(path, blocks)
+    return blocks
+
+
+def _read(path: Path) -> list[Segment] | None:
+    try:
+        return [Segment(**row) for row in json.loads(path.read_text("utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return None  # a cache that cannot be read is made anew
+
+
+def _write(path: Path, blocks: Sequence[Segment]) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        temporary = path.with_suffix(".part")
+        temporary.write_text(json.dumps([asdict(replace(block)) for block in blocks]), "utf-8")
+        temporary.replace(path)
+    except OSError:
+        path.with_suffix(".part").unlink(missing_ok=True)  # a full disk costs only the cache
