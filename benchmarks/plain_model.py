@@ -48,7 +48,9 @@ def report(title: str, truth: np.ndarray, predicted: np.ndarray) -> None:
     print(title)
     for column, theme in enumerate(THEMES):
         t, p = truth[:, column], predicted[:, column]
-        print(f"  {theme:16} n {t.sum():5d}  P {precision_score(t, p, zero_division=0):.3f}  R {recall_score(t, p):.3f}  F1 {f1_score(t, p):.3f}")
+        print(
+            f"  {theme:16} n {t.sum():5d}  P {precision_score(t, p, zero_division=0):.3f}  R {recall_score(t, p):.3f}  F1 {f1_score(t, p):.3f}"
+        )
     scores = [f1_score(truth[:, column], predicted[:, column]) for column in range(len(THEMES))]
     print(f"  macro F1 {np.mean(scores):.3f} on {len(truth)} units")
 
@@ -68,7 +70,9 @@ def main(train_folder: str, test_folder: str) -> None:
     named = np.array([[bool(pattern.search(text)) for pattern in keywords] for text in test_texts])
     by_genre(f"keywords, held out ({test_folder})", test_labels, named, test_genres)
     folds = GroupKFold(n_splits=10)
-    across = np.column_stack([cross_val_predict(model(), texts, labels[:, c], groups=documents, cv=folds, n_jobs=2) for c in range(len(THEMES))])
+    across = np.column_stack(
+        [cross_val_predict(model(), texts, labels[:, c], groups=documents, cv=folds, n_jobs=2) for c in range(len(THEMES))]
+    )
     by_genre(f"grouped cross-validation ({train_folder})", labels, across, genres)
     held_out = np.column_stack([model().fit(texts, labels[:, c]).predict(test_texts) for c in range(len(THEMES))])
     by_genre(f"trained on all of it, held out ({test_folder})", test_labels, held_out, test_genres)

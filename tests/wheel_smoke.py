@@ -51,7 +51,9 @@ def main() -> None:
     check(codebook.is_file() and corpus.is_dir(), "codebook and corpus travel in the wheel")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        tagged = qualcode("tag", str(corpus), "--codebook", str(codebook), "--out", "tags.csv", "--units", "units.csv", "--quiet", folder=folder)
+        tagged = qualcode(
+            "tag", str(corpus), "--codebook", str(codebook), "--out", "tags.csv", "--units", "units.csv", "--quiet", folder=folder
+        )
         check(tagged.returncode == 0, f"tag ends well ({tagged.stderr.strip()[-300:]})")
         check(len((folder / "tags.csv").read_text("utf-8-sig").splitlines()) > 100, "tag proposes codes")
         demo_in_the_browser(folder)

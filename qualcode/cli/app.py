@@ -6,8 +6,6 @@ import argparse
 import subprocess
 import sys
 
-HELP = "open the app in the browser, on this machine only"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", nargs="?", default="")

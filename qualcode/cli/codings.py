@@ -9,8 +9,6 @@ from qualcode.cli.words import say_text
 from qualcode.workflows.codings_table import export_codings, import_codings
 from qualcode.workflows.projects import open_project
 
-HELP = "import or export codings as a table: document, start, end, code, stance"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("direction", choices=["import", "export"])

@@ -10,16 +10,18 @@ from qualcode.cli.words import say_text
 from qualcode.workflows.compare import SOURCES, compare_themes, comparison_variables, write_comparison
 from qualcode.workflows.projects import open_project
 
-HELP = "theme frequencies by group (a document variable, document, speaker_role, speaker)"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument("--by", action="append", default=[], metavar="VARIABLE", help="what makes the groups; may be given twice")
-    parser.add_argument("--source", choices=list(SOURCES), default="codings", help="reviewed codings, suggestions, or both (default: codings)")
+    parser.add_argument(
+        "--source", choices=list(SOURCES), default="codings", help="reviewed codings, suggestions, or both (default: codings)"
+    )
     parser.add_argument("--interviewers", action="store_true", help="count interviewers' turns too")
     parser.add_argument("--headings", action="store_true", help="count headings too")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="table to write (csv, xlsx, jsonl, parquet); default: CSV on standard output")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="table to write (csv, xlsx, jsonl, parquet); default: CSV on standard output"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

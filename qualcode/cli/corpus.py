@@ -8,13 +8,12 @@ from pathlib import Path
 from qualcode.cli.words import language, say_text
 from qualcode.workflows.check_corpus import CorpusReport, check_corpus
 
-HELP = "check a coded corpus: files, offsets, hashes, coverage, near-duplicates, themes, agreement"
 MOST_SHOWN = 20  # lines of a list
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    check = commands.add_parser("check", help=HELP)
+    check = commands.add_parser("check")
     check.add_argument("folder", metavar="DIR", type=Path)
 
 
@@ -32,11 +31,15 @@ def run(options: argparse.Namespace) -> int:
 def _show(report: CorpusReport) -> None:
     counts = report.counts
     print(f"{counts['texts']} texts, {counts['units']} units, {counts['words']} words; kinds: {_list(report.kinds)}")
-    print(f"units with a theme: {counts['with_theme']} ({counts['with_theme'] / counts['units']:.1%}), several: {counts['several_themes']}, hard: {counts['hard']}")
+    print(
+        f"units with a theme: {counts['with_theme']} ({counts['with_theme'] / counts['units']:.1%}), several: {counts['several_themes']}, hard: {counts['hard']}"
+    )
     for theme, stances in report.themes.items():
         print(f"  {theme}: {sum(stances.values())} ({_list(stances)}); named outright {report.keyword_share.get(theme, 0):.1%}")
     print(f"units with a theme that name it outright: {report.keyword_share.get('', 0):.1%}")
-    print(f"near-duplicates (Jaccard of word 4-grams >= 0.3): {len(report.duplicates)}; sentences that stand there twice: {report.repeated_sentences}")
+    print(
+        f"near-duplicates (Jaccard of word 4-grams >= 0.3): {len(report.duplicates)}; sentences that stand there twice: {report.repeated_sentences}"
+    )
     for first, second, similarity in report.duplicates[:MOST_SHOWN]:
         print(f"  {similarity:.2f} {first} ~ {second}")
     if report.agreement:

@@ -9,11 +9,11 @@ from qualcode.cli.progress import progress_bar
 from qualcode.cli.words import say_text
 from qualcode.workflows.demo import DEFAULT_FOLDER, demo_project
 
-HELP = "make (once) a demo project from the bundled texts and open it in the browser"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--project", default=DEFAULT_FOLDER, metavar="DIR", help="where the demo project lies (default: ./qualcode-demo.qualcode)")
+    parser.add_argument(
+        "--project", default=DEFAULT_FOLDER, metavar="DIR", help="where the demo project lies (default: ./qualcode-demo.qualcode)"
+    )
     add_server_arguments(parser)
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from qualcode.cli.words import say_text
 from qualcode.workflows.inspect import explain_sentence
 
-HELP = "show for a sentence which rules fire, which are blocked, and by what"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sentence", metavar="SENTENCE")
@@ -25,7 +23,11 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             print(json.dumps(row, ensure_ascii=False))
             continue
-        outcome = f"fired, stance {row['stance'] or '-'}" + (f" ({row['cue']})" if row["cue"] else "") if row["outcome"] == "fired" else f"blocked by {row['by']}"
+        outcome = (
+            f"fired, stance {row['stance'] or '-'}" + (f" ({row['cue']})" if row["cue"] else "")
+            if row["outcome"] == "fired"
+            else f"blocked by {row['by']}"
+        )
         print(f"{row['code']}\t{row['rule']}\t[{row['start']}, {row['end']})\t{row['text']}\t{outcome}")
     if not rows:
         say_text("cli.nothing_near")

@@ -6,11 +6,9 @@ import argparse
 from pathlib import Path
 
 from qualcode.cli.progress import progress_bar
-from qualcode.cli.words import language, say, say_text
+from qualcode.cli.words import language, say, say_about, say_text
 from qualcode.workflows.import_documents import import_documents
 from qualcode.workflows.projects import open_project
-
-HELP = "import files and folders into a project"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         )
     for document in report.imported:
         for key, values in document.warnings:
-            say_text(key, **values)
+            say_about(document.name, key, **values)
     for name, error in report.failed:
         say(f"{name}: {error.sentence(language())}")
     for row in report.unmatched:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 
 from qualcode import __version__
 from qualcode.cli.words import language, say
@@ -14,23 +15,23 @@ from qualcode.errors import QualcodeError
 
 DONE, WRONG_USE, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130
 
-# command -> its module in this folder. Only the module of the command that runs is imported, so that `--help` does not wait for spaCy.
+# command -> what it does. Its module in this folder has the same name and is imported only when it runs, so that `--help` does not wait for spaCy.
 COMMANDS = {
-    "demo": "demo",
-    "app": "app",
-    "new": "new",
-    "import": "import_",
-    "suggest": "suggest",
-    "codings": "codings",
-    "text": "text",
-    "segments": "segments",
-    "tag": "tag",
-    "explain": "explain",
-    "pipeline": "pipeline",
-    "codebook": "codebook",
-    "corpus": "corpus",
-    "compare": "compare",
-    "verify": "verify",
+    "demo": "make (once) a demo project from the bundled texts and open it in the browser",
+    "app": "open the app in the browser, on this machine only",
+    "new": "make a project",
+    "import": "import files and folders into a project",
+    "suggest": "propose codings for the documents of a project",
+    "codings": "import or export codings as a table: document, start, end, code, stance",
+    "compare": "theme frequencies by group (a document variable, document, speaker_role, speaker)",
+    "verify": "rebuild a project's codings from its decisions and compare",
+    "text": "print the stored text of a file, the one that all offsets point into",
+    "segments": "print the blocks or sentences of files as JSON lines",
+    "tag": "tag files or folders with a codebook and write a table (csv, xlsx, jsonl or parquet)",
+    "explain": "show for a sentence which rules fire, which are blocked, and by what",
+    "pipeline": "show the language pipelines and what is there",
+    "codebook": "check a codebook with its own examples",
+    "corpus": "check a coded corpus: files, offsets, hashes, coverage, near-duplicates, themes, agreement",
 }
 
 
@@ -45,14 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"qualcode {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = next((word for word in given if not word.startswith("-")), "")
-    for name, module_name in COMMANDS.items():
-        module = import_module(f"qualcode.cli.{module_name}") if name == asked or asked not in COMMANDS else None
-        if module is None:
-            commands.add_parser(name)
-            continue
-        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
+    for name, words in COMMANDS.items():
+        command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+        if name == asked:
+            module = import_module(f"qualcode.cli.{name}_" if iskeyword(name) else f"qualcode.cli.{name}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
     options = parser.parse_args(given)
     try:
         code = int(options.run(options))

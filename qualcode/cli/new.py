@@ -8,8 +8,6 @@ from pathlib import Path
 from qualcode.cli.words import say_text
 from qualcode.workflows.projects import new_project
 
-HELP = "make a project"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", help="folder to make; .qualcode is added to its name")

@@ -7,8 +7,6 @@ import argparse
 from qualcode.cli.words import say_text
 from qualcode.workflows.pipelines import pipeline_tiers, tier_folder
 
-HELP = "show the language pipelines and what is there"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--path", action="store_true", help="print a folder that spacy.load takes, of the pipeline that auto would use")

@@ -7,11 +7,9 @@ import json
 import sys
 from pathlib import Path
 
-from qualcode.cli.words import language, say, say_text
+from qualcode.cli.words import language, say, say_about
 from qualcode.errors import DocumentError
 from qualcode.workflows.inspect import read_text, segment_rows
-
-HELP = "print the blocks or sentences of files as JSON lines"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
             failed = True
             continue
         for key, values in document.warnings:
-            say_text(key, **values)
+            say_about(document.name, key, **values)
         for row in segment_rows(document, options.unit):
             sys.stdout.buffer.write((json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8"))
     sys.stdout.buffer.flush()

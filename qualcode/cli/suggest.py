@@ -9,8 +9,6 @@ from qualcode.cli.words import say_text
 from qualcode.workflows.projects import open_project
 from qualcode.workflows.suggest import suggest_codings
 
-HELP = "propose codings for the documents of a project"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")

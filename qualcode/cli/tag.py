@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from qualcode.cli.progress import progress_bar
-from qualcode.cli.words import language, say_text
+from qualcode.cli.words import language, say_about, say_text
 from qualcode.workflows.tag import TagOptions, TagResult, tag
 
-HELP = "tag files or folders with a codebook and write a table (csv, xlsx, jsonl or parquet)"
+MOST_WARNINGS = 20  # lines; a run over thousands of files would bury the rest
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,10 +47,16 @@ def run(options: argparse.Namespace) -> int:
 def _summary(result: TagResult, out: Path) -> None:
     for key in result.notes:
         say_text(key)
+    for name, key, values in result.warnings[:MOST_WARNINGS]:
+        say_about(name, key, **values)
+    if len(result.warnings) > MOST_WARNINGS:
+        say_text("cli.more_warnings", count=len(result.warnings) - MOST_WARNINGS)
     for reason, count in sorted(result.skipped.items()):
         say_text(f"cli.skipped_{reason}", count=count)
     for name in result.replaced:
         say_text("cli.replaced", file=name)
-    say_text("cli.tagged", documents=result.documents - result.failed, units=result.units, words=result.words, rows=result.rows, file=out.name)
+    say_text(
+        "cli.tagged", documents=result.documents - result.failed, units=result.units, words=result.words, rows=result.rows, file=out.name
+    )
     if result.errors_file is not None:
         say_text("cli.failed", count=result.failed, file=result.errors_file.name)

@@ -6,21 +6,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from qualcode.cli.words import say_text
+from qualcode.cli.words import say_about
 from qualcode.workflows.inspect import furniture, read_text
-
-HELP = "print the stored text of a file, the one that all offsets point into"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--furniture", action="store_true", help="print what was taken out of the text instead (headers, footers, page numbers)")
+    parser.add_argument(
+        "--furniture", action="store_true", help="print what was taken out of the text instead (headers, footers, page numbers)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     document = read_text(options.file)
     for key, values in document.warnings:
-        say_text(key, **values)
+        say_about(document.name, key, **values)
     shown = "".join(f"{line}\n" for line in furniture(document)) if options.furniture else document.text
     # bytes, so that no platform turns \n into \r\n
     sys.stdout.flush()

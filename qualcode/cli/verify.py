@@ -8,8 +8,6 @@ from qualcode.cli.words import language, say_text
 from qualcode.texts import text
 from qualcode.workflows.projects import open_project
 
-HELP = "rebuild a project's codings from its decisions and compare"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")

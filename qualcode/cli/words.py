@@ -22,3 +22,8 @@ def say(words: str) -> None:
 def say_text(key: str, /, **values: object) -> None:
     """A text of the catalogue to standard error."""
     say(text(key, language(), **values))
+
+
+def say_about(name: str, key: str, /, **values: object) -> None:
+    """A text of the catalogue about one document to standard error, the document named before it."""
+    say(f"{name}: {text(key, language(), **values)}")

@@ -185,6 +185,7 @@ class _Reading:
         self._identity(rule_id, item.line, self.rule_ids, "codebook.rule_id", rule_id)
         if "find" not in entries:
             self.problem("codebook.rule_without_find", item.line, rule=rule_id or "?")
+        examples, counterexamples = self.texts(entries.get("examples")), self.texts(entries.get("counterexamples"))
         return Rule(
             id=rule_id,
             find=self._patterns(entries.get("find")),
@@ -194,9 +195,11 @@ class _Reading:
             kinds=frozenset(self._known(entries.get("kinds"), BLOCK_KINDS)),
             roles=frozenset(self._known(entries.get("roles"), SPEAKER_ROLES)),
             stance=next(iter(self._known(entries.get("stance"), STANCES)), ""),  # type: ignore[arg-type]
-            examples=self.strings(entries.get("examples")),
-            counterexamples=self.strings(entries.get("counterexamples")),
+            examples=tuple(text for text, _ in examples),
+            counterexamples=tuple(text for text, _ in counterexamples),
             line=item.line,
+            example_lines=tuple(line for _, line in examples),
+            counterexample_lines=tuple(line for _, line in counterexamples),
         )
 
     def _identity(self, identity: str, line: int, known: dict[str, int], key: str, name: str) -> None:

@@ -14,7 +14,8 @@ class Rule:
     """A pattern with its exceptions that lets the rule coder propose a code.
 
     find: any of these fires. with_any: one of these must stand in the same sentence. without: none of these may stand there. not_: blocks a hit that
-    it overlaps. kinds, roles: the block kinds and speaker roles it looks at; empty means all. line: where it stands in the YAML, from 1.
+    it overlaps. kinds, roles: the block kinds and speaker roles it looks at; empty means all. examples: sentences in which it must fire; counterexamples:
+    in which it must not. line, example_lines, counterexample_lines: where they stand in the YAML, from 1.
     """
 
     id: str
@@ -28,6 +29,8 @@ class Rule:
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
     line: int = 0
+    example_lines: tuple[int, ...] = ()
+    counterexample_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

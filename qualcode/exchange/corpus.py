@@ -103,7 +103,9 @@ def _read_one(folder: Path, path: Path, file: Path, problems: list[QualcodeError
         rows = [json.loads(line) for line in file.read_bytes().decode("utf-8").splitlines() if line.strip()]
         header, units = rows[0], tuple(_unit(row) for row in rows[1:])
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        problems.append(UsageError("exchange.corpus_unreadable", file=name, reason=str(error).splitlines()[0] if str(error) else repr(error)))
+        problems.append(
+            UsageError("exchange.corpus_unreadable", file=name, reason=str(error).splitlines()[0] if str(error) else repr(error))
+        )
         return None
     found = list(_faults(name, text, header, units))
     problems += found

@@ -84,4 +84,3 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Row], *, raw:
             table.write(row)
             count += 1
     return count
-

@@ -23,7 +23,13 @@ class XlsxWriter:
         self._columns = columns
         self._raw = raw
         self._buffer = io.BytesIO()
-        options = {"constant_memory": False, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "constant_memory": False,
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self._book = xlsxwriter.Workbook(self._buffer, options)
         self._sheet = self._book.add_worksheet()
         self._sheet.freeze_panes(1, 0)

@@ -11,7 +11,7 @@ CLOSERS = "\"'”’»)]}*_"
 # a sentence ends: an end mark with any closing quotes, brackets or stars, then perhaps a note number such as [4]
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]}*_]*(?:\s?\[\d{1,3}\])?$")
 LINE_END_HYPHEN = re.compile(r"[^\W\d_] ?[-\u00AD\u2010\u2011¬]$")
-SEPARATOR_CHARS = frozenset("-=_*~+|:#.·• \t\u00A0")
+SEPARATOR_CHARS = frozenset("-=_*~+|:#.·• \t\u00a0")
 NOT_SPACE = re.compile(r"\S")
 
 
@@ -53,7 +53,7 @@ def split_lines(text: str) -> list[Line]:
 
 def is_rule(body: str) -> bool:
     """Whether a line is only ornament: `---`, `* * *`, `=====`, the `|---|---|` of a Markdown table."""
-    return len(body) >= 3 and not body.strip("-=_*~+|: \t\u00A0") and any(char in "-=_*~+" for char in body)
+    return len(body) >= 3 and not body.strip("-=_*~+|: \t\u00a0") and any(char in "-=_*~+" for char in body)
 
 
 def ends_sentence(body: str) -> bool:

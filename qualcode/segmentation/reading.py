@@ -59,8 +59,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if how != "join":
                 yield sign, sign + 1
             if how in ("dash", "suspended"):
-                spot = next(index for index in range(sign + 1, after) if text[index].isspace())
-                yield spot, spot + 1
+                gap = next(index for index in range(sign + 1, after) if text[index].isspace())
+                yield gap, gap + 1
             at = after
             continue
         if here > at:

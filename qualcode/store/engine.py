@@ -47,9 +47,12 @@ def open_engine(database: Path, *, foreign_keys: bool = True) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: object) -> None:
         connection.isolation_level = None  # transactions are begun below, and only there
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
-        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        try:
+            for pragma in (*_PRAGMAS, f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}"):
+                connection.execute(pragma)
+        except sqlite3.Error:
+            connection.close()  # or its lock files stay beside a damaged project
+            raise
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

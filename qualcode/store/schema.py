@@ -267,11 +267,12 @@ decision = Table(
     ForeignKeyConstraint(["document_id", "document_revision"], ["document_revision.document_id", "document_revision.revision"]),
     CheckConstraint(LAYER, name="layer"),
     Index("ix_decision_coder_seq", "coder", "layer", "seq"),
-    Index("ix_decision_undoes", "undoes", "seq"),
     Index("ix_decision_document", "document_id", "seq"),
-    Index("ix_decision_coding", "coding", "seq"),
-    Index("ix_decision_batch", "batch"),
-    Index("ix_decision_suggestion", "suggestion"),
+    # Where most rows have no value the index leaves them out: each index is one more page to write at every decision.
+    Index("ix_decision_undoes", "undoes", "seq", sqlite_where=text("undoes IS NOT NULL")),
+    Index("ix_decision_coding", "coding", "seq", sqlite_where=text("coding IS NOT NULL")),
+    Index("ix_decision_batch", "batch", sqlite_where=text("batch IS NOT NULL")),
+    Index("ix_decision_suggestion", "suggestion", sqlite_where=text("suggestion IS NOT NULL")),
     sqlite_autoincrement=True,
 )
 
@@ -296,8 +297,7 @@ coding = Table(
     CheckConstraint(STANCE, name="stance"),
     # Holds all that the check for overlap reads, so that it never leaves the index.
     Index("ix_coding_place", "document_id", "layer", "coder", "start", "end", "code"),
-    Index("ix_coding_code", "code"),
-    Index("ix_coding_origin", "origin", "coder"),
+    Index("ix_coding_origin", "origin", "coder", sqlite_where=text("origin IS NOT NULL")),
 )
 # One coder gives one code to one span once; of the consensus layer there is one for all coders. `nothing here` counts as a code.
 Index(

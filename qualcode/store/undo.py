@@ -33,7 +33,7 @@ _ONE = select(_decision).where(_decision.c.id == bindparam("wanted"))
 _LAST_WORD_ON = select(_decision.c.action).where(_decision.c.undoes == bindparam("wanted")).order_by(_NEWEST_FIRST).limit(1)
 _LATEST_STANDING = select(_decision).where(_MINE, _STANDS, _DOCUMENT_THERE).order_by(_NEWEST_FIRST).limit(1)
 _STANDING_OF_BATCH = select(_decision).where(_MINE, _STANDS, _decision.c.batch == bindparam("batch")).order_by(_NEWEST_FIRST)
-_LATEST_NEW = select(func.max(_decision.c.seq)).where(_MINE, _decision.c.action.not_in(INVERSE))
+_LATEST_NEW = select(_decision.c.seq).where(_MINE, _decision.c.action.not_in(INVERSE)).order_by(_NEWEST_FIRST).limit(1)
 _REDONE = select(_later.c.id).where(_later.c.undoes == _decision.c.undoes, _later.c.seq > _decision.c.seq).exists()
 # A new decision ends what can be redone, as in any editor.
 _REDOABLE = select(_decision).where(_MINE, _decision.c.action == "undo", ~_REDONE).order_by(_NEWEST_FIRST)
@@ -80,7 +80,7 @@ def can_redo(connection: Connection, coder: str, layer: str) -> bool:
 
 def _latest_redoable(connection: Connection, coder: str, layer: str) -> Sequence[Row[Any]]:
     who: dict[str, object] = {"by": coder, "layer": layer}
-    new = connection.execute(_LATEST_NEW, who).scalar_one()
+    new = connection.execute(_LATEST_NEW, who).scalar_one_or_none()
     latest = connection.execute(_LATEST_REDOABLE, who | {"new": new or 0}).one_or_none()
     return [] if latest is None else connection.execute(_REDOABLE_OF_BATCH, who | {"batch": latest.batch}).all()
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, select
 from qualcode.errors import ProjectError
 from qualcode.store import log, schema
 from qualcode.store.codebooks import codebook_sha256
-from qualcode.store.effects import Change, replay
+from qualcode.store.effects import Change, CodingState, replay
 
 MOST_LINES = 20  # problems of the SQLite file that are named one by one
 
@@ -85,4 +85,10 @@ def _differences(key: str, by_log: Mapping[Any, object], by_table: Mapping[Any, 
     for name in sorted(set(by_log) | set(by_table), key=str):
         if by_log.get(name) != by_table.get(name):
             shown = name if isinstance(name, str) else name[0]
-            yield ProjectError(key, id=shown, log=by_log.get(name, "-"), table=by_table.get(name, "-"))
+            yield ProjectError(key, id=shown, log=_shown(by_log.get(name)), table=_shown(by_table.get(name)))
+
+
+def _shown(state: object) -> str:
+    if isinstance(state, CodingState):
+        return f"[{state.start}, {state.end}) {state.code or '-'} {state.stance}".rstrip()
+    return "-" if state is None else str(state)

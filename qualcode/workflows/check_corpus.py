@@ -74,7 +74,9 @@ def check_corpus(folder: Path) -> CorpusReport:
 
 def _uncovered(texts: Sequence[CodedText]) -> Iterator[QualcodeError]:
     """Text outside all units that is no label, time, list mark or markup: a unit that nobody coded."""
-    outside = re.compile(r"(?:\*\*)?[\[(#]?[\d:.,-]*[\])#]?\s*(?:\*\*)?(?:[^\W\d_][^:\n]{0,40}:(?:\*\*)?)?\s*(?:[-*•–]|\w{1,3}[.)])?\s*[\[(#]*[\d:.,-]*[\])#]*")
+    outside = re.compile(
+        r"(?:\*\*)?[\[(#]?[\d:.,-]*[\])#]?\s*(?:\*\*)?(?:[^\W\d_][^:\n]{0,40}:(?:\*\*)?)?\s*(?:[-*•–]|\w{1,3}[.)])?\s*[\[(#]*[\d:.,-]*[\])#]*"
+    )
     for one in texts:
         last = 0
         for unit in [*one.units, None]:

@@ -74,7 +74,9 @@ def export_codings(store: ProjectStore, file: Path, *, coder: str | None = None,
             "stance": coding.stance,
             "coder": by_id.get(coding.coder, coding.coder),
         }
-        for coding in sorted(store.codings(coder=wanted), key=lambda one: (names.get(one.document_id, ""), one.start, one.end, one.code or ""))
+        for coding in sorted(
+            store.codings(coder=wanted), key=lambda one: (names.get(one.document_id, ""), one.start, one.end, one.code or "")
+        )
         if coding.document_id in names
     )
     return write_table(file, columns, rows, raw=raw)
@@ -105,7 +107,9 @@ def _read(file: Path) -> list[tuple[int, Mapping[str, str]]]:
 
 def _operation(line, row, documents, find_code, problems) -> Operation | None:  # type: ignore[no-untyped-def]
     # cells guarded against spreadsheets come back with their '
-    name, code, stance = (row.get(key, "").removeprefix("'") if key != "stance" else row.get(key, "") for key in ("document", "code", "stance"))
+    name, code, stance = (
+        row.get(key, "").removeprefix("'") if key != "stance" else row.get(key, "") for key in ("document", "code", "stance")
+    )
     document = documents.get(name) or documents.get(row.get("document", ""))
     if document is None:
         problems.append(f"[{line}] document '{name}'?")

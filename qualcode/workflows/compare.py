@@ -71,7 +71,9 @@ def compare_themes(
     return Comparison(theme_frequencies(units, coded, themes, by=by), units, coded, themes, tuple(by), source)
 
 
-def passages(store: ProjectStore, comparison: Comparison, *, theme: str | None = None, groups: dict[str, str] | None = None) -> pd.DataFrame:
+def passages(
+    store: ProjectStore, comparison: Comparison, *, theme: str | None = None, groups: dict[str, str] | None = None
+) -> pd.DataFrame:
     """The coded units behind the numbers: PASSAGE_COLUMNS, in document order. groups: value that each column must have ('' = no value)."""
     chosen = comparison.coded if theme is None else comparison.coded[comparison.coded["theme"] == theme]
     joined = chosen.join(comparison.units, on="unit", how="inner")
@@ -102,7 +104,15 @@ def _spans(store: ProjectStore, codebook: Codebook, source: Source, coder: str |
         ]
     if source in ("suggestions", "both"):
         rows += [
-            (one.document_id, one.suggestion.start, one.suggestion.end, one.suggestion.code, known[one.suggestion.code], one.suggestion.stance, one.run)
+            (
+                one.document_id,
+                one.suggestion.start,
+                one.suggestion.end,
+                one.suggestion.code,
+                known[one.suggestion.code],
+                one.suggestion.stance,
+                one.run,
+            )
             for one in store.suggestions(coder=coder)
             if one.state != "rejected" and one.suggestion.code in known
         ]

@@ -39,7 +39,19 @@ def unit_table(store: ProjectStore, documents: Sequence[DocumentSummary] | None 
         values = tuple(document.variables.get(name, "") for name in variables)
         for block in _cached_blocks(store, document.id, document.sha256, store.speaker_roles(document.id), None):
             rows.append(
-                (document.id, document.name, block.start, block.end, block.kind, block.speaker or "", block.speaker_role or "", block.words, block.page, block.time, *values)  # fmt: skip
+                (
+                    document.id,
+                    document.name,
+                    block.start,
+                    block.end,
+                    block.kind,
+                    block.speaker or "",
+                    block.speaker_role or "",
+                    block.words,
+                    block.page,
+                    block.time,
+                    *values,
+                )
             )
     return pd.DataFrame(rows, columns=[*UNIT_COLUMNS, *variables])
 

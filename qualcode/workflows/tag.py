@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,11 @@ class TagOptions:
 
 @dataclass(frozen=True, slots=True)
 class TagResult:
-    """What a run did. skipped: files passed over in folders, by reason. replaced: names of outputs that existed. notes: catalogue keys to say."""
+    """What a run did.
+
+    skipped: files passed over in folders, by reason. replaced: names of outputs that existed. notes: catalogue keys to say.
+    warnings: (document, catalogue key, values) of what a person should know of single documents.
+    """
 
     documents: int
     failed: int
@@ -60,6 +64,7 @@ class TagResult:
     replaced: tuple[str, ...]
     errors_file: Path | None
     notes: tuple[str, ...]
+    warnings: tuple[tuple[str, str, Mapping[str, object]], ...]
 
 
 def errors_path(out: Path) -> Path:
@@ -107,6 +112,7 @@ def tag(options: TagOptions, *, language: str = "en", progress: Progress | None 
         replaced=replaced,
         errors_file=errors_file if run.errors else None,
         notes=notes,
+        warnings=tuple(run.warnings),
     )
 
 
@@ -144,6 +150,7 @@ class _Run:
         stamp = [__version__, SEGMENTER_VERSION, pipeline.stamp, codebook.sha256, "rules", options.all_scores]
         self._run_id = hashlib.sha256(json.dumps(stamp).encode("utf-8")).hexdigest()[:16]
         self.errors: list[dict[str, object]] = []
+        self.warnings: list[tuple[str, str, Mapping[str, object]]] = []
         self.units = self.words = self.rows = 0
 
     def document(self, entry: Input, tags: TableWriter, units_table: TableWriter | None) -> None:
@@ -152,6 +159,7 @@ class _Run:
         except DocumentError as error:
             self.errors.append({"document": entry.name, "reason": error.sentence(self._language)})
             return
+        self.warnings += [(document.name, key, values) for key, values in document.warnings]
         units = make_units(document, segment_document(document))
         for unit, suggestions in zip(units, self._coder.suggest(units, document.text), strict=True):
             base = _unit_row(document, unit)

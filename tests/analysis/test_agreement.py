@@ -10,7 +10,6 @@ from qualcode.analysis.agreement import cohen_kappa, krippendorff_alpha
 from qualcode.errors import AnalysisError
 
 
-
 def test_alpha_equals_krippendorffs_worked_example() -> None:
     # Krippendorff (2011), example C: four observers, twelve units; "." is missing
     rows = ["123321412...", "1233224125.3", ".3332342251.", "12332441251."]

@@ -12,6 +12,7 @@ from qualcode.store import CodeDefinition, ProjectStore
 
 ROOT = Path(__file__).parent.parent.parent
 YAML = "format: 1\nname: proef\n"
+NEW_YAML = "format: 1\r\nname: caf\u00e9\r\n"
 TEXT = "De bewoners namen het buurthuis over. Dat ging niet vanzelf 😀. De gemeente keek toe en vroeg om cijfers.\n"
 DEFINITIONS = (
     CodeDefinition("vo", "van onderop", "#1b9e77", "h-vo"),

@@ -5,20 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store_samples import DEFINITIONS, YAML, suggestion
+from store_samples import DEFINITIONS, NEW_YAML, YAML, suggestion
 
 from qualcode.model import Coder
 from qualcode.store import Ack, CodeDefinition, ProjectStore
 
-NEW = "format: 1\r\nname: caf\u00e9\r\n"
-
 
 def test_each_version_is_kept_whole_and_copied(store: ProjectStore, folder: Path) -> None:
-    assert store.add_codebook_version(NEW, DEFINITIONS) == 2
-    assert store.current_codebook() == (2, hashlib.sha256(NEW.encode()).hexdigest(), NEW)
-    assert [version.yaml for version in store.codebook_versions()] == [YAML, NEW]
+    assert store.add_codebook_version(NEW_YAML, DEFINITIONS) == 2
+    assert store.current_codebook() == (2, hashlib.sha256(NEW_YAML.encode()).hexdigest(), NEW_YAML)
+    assert [version.yaml for version in store.codebook_versions()] == [YAML, NEW_YAML]
     copies = sorted((folder / "codebooks").iterdir())
-    assert [copy.read_bytes() for copy in copies] == [YAML.encode(), NEW.encode()]
+    assert [copy.read_bytes() for copy in copies] == [YAML.encode(), NEW_YAML.encode()]
 
 
 def test_the_very_same_codebook_makes_no_new_version(store: ProjectStore, folder: Path) -> None:
@@ -30,7 +28,7 @@ def test_the_very_same_codebook_makes_no_new_version(store: ProjectStore, folder
 
 def test_a_version_that_is_refused_leaves_no_copy(store: ProjectStore, folder: Path) -> None:
     with pytest.raises(ValueError, match="one id"):
-        store.add_codebook_version(NEW, [DEFINITIONS[0], DEFINITIONS[0]])
+        store.add_codebook_version(NEW_YAML, [DEFINITIONS[0], DEFINITIONS[0]])
     assert len(list((folder / "codebooks").iterdir())) == 1
     assert store.current_codebook()[0] == 1
 
@@ -39,7 +37,7 @@ def test_a_code_with_codings_that_leaves_the_codebook_is_retired_and_its_codings
     store: ProjectStore, document_id: str, anna: Coder, do: Callable[..., Ack]
 ) -> None:
     coding = do(anna, "add", document_id=document_id, start=0, end=5, code="zb").coding
-    store.add_codebook_version(NEW, DEFINITIONS[:1])
+    store.add_codebook_version(NEW_YAML, DEFINITIONS[:1])
     retired = CodeDefinition("zb", "van onderop > zelfbeheer", "#d95f02", "h-zb", retired=True)
     assert store.code_definitions() == [DEFINITIONS[0], retired]  # `va` was never used
     assert [one.code for one in store.codings()] == ["zb"]
@@ -70,7 +68,7 @@ def test_undecided_suggestions_of_a_code_that_is_gone_go_with_it(
     store.add_suggestions(rules_run(), document_id, [suggestion(0, 5, "zb"), suggestion(6, 9, "zb"), suggestion(0, 5, "vo")])
     rejected = store.suggestions(document_id)[1]
     do(anna, "reject", suggestion=rejected.id)
-    store.add_codebook_version(NEW, [DEFINITIONS[0]])
+    store.add_codebook_version(NEW_YAML, [DEFINITIONS[0]])
     left = {(one.suggestion.code, one.state) for one in store.suggestions(coder=anna.id)}
     assert left == {("vo", "open"), (rejected.suggestion.code, "rejected")}
 
@@ -79,7 +77,7 @@ def test_a_coding_is_stamped_with_the_definition_under_which_it_was_made(
     store: ProjectStore, document_id: str, anna: Coder, do: Callable[..., Ack]
 ) -> None:
     coding = do(anna, "add", document_id=document_id, start=0, end=5, code="vo").coding
-    store.add_codebook_version(NEW, [CodeDefinition("vo", "van onderop", "#1b9e77", "h-new")])
+    store.add_codebook_version(NEW_YAML, [CodeDefinition("vo", "van onderop", "#1b9e77", "h-new")])
     assert store.codings()[0].definition_hash == "h-vo"
     assert do(anna, "change", coding=coding).ok  # a change of nothing confirms the coding under the new definition
     assert store.codings()[0].definition_hash == "h-new"

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from store_samples import new_project, operation, suggestion
 
 from qualcode.model import Action, Coder, Document, Run, carries
@@ -21,19 +21,23 @@ LAYERS = st.sampled_from(["own", "own", "own", "consensus"])
 CODES = st.sampled_from(["vo", "zb", "va"])
 STANCES = st.sampled_from([None, "", "voor", "tegen"])
 PLACES = st.sampled_from([(0, 10), (0, 4), (4, 10), (10, 20), (8, 14), (10, 12), (20, 30)])
-BATCHES = st.sampled_from([None, None, "b1", "b2"])
+BATCHES = st.sampled_from([None] * 30 + ["b1", "b2"])
 
 
 class Coding(RuleBasedStateMachine):
-    """Two coders, two documents, ten suggestions."""
+    """Two coders, two documents, six suggestions. In half of the tries somebody also undoes by name, out of turn."""
 
-    @initialize()
-    def start(self) -> None:
+    out_of_turn = False
+
+    @initialize(out_of_turn=st.booleans())
+    def start(self, out_of_turn: bool) -> None:
+        self.out_of_turn = out_of_turn
         self.folder = Path(tempfile.mkdtemp())
         self.store = new_project(self.folder / "p.qualcode")
         self.documents = [self.store.add_document(Document(name=str(n), text=f"{n}" * 30)) for n in range(2)]
         self.coders = [self.store.person("Anna"), self.store.person("Bram")]
         self.rules = self.store.rule_coder("c")
+        self.straight = True  # nobody undid out of turn so far, so undo must get all the way down
         self.run([(0, 10, "vo"), (0, 4, "zb"), (10, 20, "vo")])
 
     def teardown(self) -> None:
@@ -50,6 +54,7 @@ class Coding(RuleBasedStateMachine):
 
     def ask(self, who: int, layer: str, action: Action, **fields: object) -> Ack:
         coder: Coder = self.coders[who]
+        self.straight = self.straight and fields.get("batch") is None and fields.get("decision") is None
         (ack,) = self.store.apply([operation(action, **fields)], coder=coder, layer=layer)  # type: ignore[arg-type]
         return ack
 
@@ -96,6 +101,7 @@ class Coding(RuleBasedStateMachine):
     def walk(self, who: int, layer: str, action: Action) -> None:
         self.ask(who, layer, action)
 
+    @precondition(lambda self: self.out_of_turn)
     @rule(who=CODERS, layer=LAYERS, action=st.sampled_from(["undo", "redo"]), nth=st.integers(0, 50))
     def walk_to_one(self, who: int, layer: str, action: Action, nth: int) -> None:
         log = self.store.decisions()
@@ -130,16 +136,18 @@ class Coding(RuleBasedStateMachine):
     def _undo_all_and_redo_all(self) -> None:
         """Of the own layer, where nobody else's later work can stand in the way."""
         for who, coder in enumerate(self.coders):
-            # A redo by name may have put things out of turn; from here on it goes straight down.
             steps = 0
             full = self.store.codings(coder=coder.id)
+            most = len(self.store.decisions(coder=coder.id))
             while (ack := self.ask(who, "own", "undo")).ok:
                 steps += 1
+                assert steps <= most
             if ack.error == "store.nothing_to_undo":
                 assert self.store.codings(coder=coder.id) == []
                 assert {one.state for one in self.store.suggestions(coder=coder.id)} <= {"open"}
             else:
                 assert ack.error == "store.changed_since"
+                assert not self.straight
             for _ in range(steps):
                 assert self.ask(who, "own", "redo").ok
             assert self.store.codings(coder=coder.id) == full

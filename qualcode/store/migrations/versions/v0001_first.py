@@ -247,11 +247,9 @@ CREATE TABLE coding (
     CONSTRAINT fk_coding_origin FOREIGN KEY(origin) REFERENCES suggestion (id)
 );
 
-CREATE INDEX ix_coding_code ON coding (code);
-
 CREATE INDEX ix_coding_nothing_here ON coding (document_id, layer, coder, start) WHERE code IS NULL;
 
-CREATE INDEX ix_coding_origin ON coding (origin, coder);
+CREATE INDEX ix_coding_origin ON coding (origin, coder) WHERE origin IS NOT NULL;
 
 CREATE INDEX ix_coding_place ON coding (document_id, layer, coder, start, "end", code);
 
@@ -288,17 +286,17 @@ CREATE TABLE decision (
     CONSTRAINT fk_decision_undoes FOREIGN KEY(undoes) REFERENCES decision (id)
 );
 
-CREATE INDEX ix_decision_batch ON decision (batch);
+CREATE INDEX ix_decision_batch ON decision (batch) WHERE batch IS NOT NULL;
 
 CREATE INDEX ix_decision_coder_seq ON decision (coder, layer, seq);
 
-CREATE INDEX ix_decision_coding ON decision (coding, seq);
+CREATE INDEX ix_decision_coding ON decision (coding, seq) WHERE coding IS NOT NULL;
 
 CREATE INDEX ix_decision_document ON decision (document_id, seq);
 
-CREATE INDEX ix_decision_suggestion ON decision (suggestion);
+CREATE INDEX ix_decision_suggestion ON decision (suggestion) WHERE suggestion IS NOT NULL;
 
-CREATE INDEX ix_decision_undoes ON decision (undoes, seq);
+CREATE INDEX ix_decision_undoes ON decision (undoes, seq) WHERE undoes IS NOT NULL;
 
 CREATE TABLE review (
     suggestion VARCHAR NOT NULL,

@@ -1,0 +1,155 @@
+"""Review: a page of a document with all that lies on it for one coder."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qualcode.errors import ProjectError
+from qualcode.model import Coder, Coding, Document, DocumentSummary, Memo, Segment, StoredSuggestion, SuggestionState
+from qualcode.segmentation import split_sentences
+from qualcode.store import DocumentProgress, ProjectStore
+from qualcode.workflows.project_units import document_blocks
+
+BLOCKS_PER_PAGE = 30
+OPEN: tuple[SuggestionState, ...] = ("open",)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewBlock:
+    """A block as the page shows it. text: the exact slice of the stored text. sentences: spans in stored offsets."""
+
+    segment: Segment
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """One page of a document for one coder.
+
+    number, count: from 1. suggestions, codings: those that touch a block of the page, whatever their state. memos: the coder's own on the document.
+    next_open, previous_open: the nearest page after and before this one on which a suggestion is open, None when there is none.
+    """
+
+    document: DocumentSummary
+    number: int
+    count: int
+    blocks: tuple[ReviewBlock, ...]
+    suggestions: tuple[StoredSuggestion, ...]
+    codings: tuple[Coding, ...]
+    memos: tuple[Memo, ...]
+    progress: DocumentProgress
+    next_open: int | None
+    previous_open: int | None
+    can_undo: bool
+    can_redo: bool
+    revision: int
+
+
+def review_page(
+    store: ProjectStore, summary: DocumentSummary, *, coder: Coder, number: int = 1, chosen: Sequence[int] | None = None
+) -> ReviewPage:
+    """A page of BLOCKS_PER_PAGE blocks; a number outside the pages becomes the nearest one there is.
+
+    chosen: numbers of blocks (from 0) that make up the pages, all when None. Raises ProjectError when the document is not there.
+    """
+    revision = store.revision()
+    document, blocks = document_and_blocks(store, summary)
+    order: Sequence[int] = range(len(blocks)) if chosen is None else [index for index in chosen if index < len(blocks)]
+    count = page_count(store, summary, chosen=None if chosen is None else order)
+    number = min(max(number, 1), count)
+    shown = [blocks[index] for index in order[(number - 1) * BLOCKS_PER_PAGE : number * BLOCKS_PER_PAGE]]
+    starts = [block.start for block in shown]
+    suggestions = store.suggestions(summary.id, coder=coder.id)
+    codings = store.codings(summary.id, coder=coder.id)
+    progress = next((one for one in store.progress(coder.id) if one.document_id == summary.id), None)
+    if progress is None:
+        raise ProjectError("store.unknown_document")
+    open_pages = _open_pages(suggestions, blocks, order)
+    return ReviewPage(
+        document=summary,
+        number=number,
+        count=count,
+        blocks=tuple(_review_block(document, block) for block in shown),
+        suggestions=tuple(one for one in suggestions if _blocks_of(shown, starts, one.suggestion.start, one.suggestion.end)),
+        codings=tuple(one for one in codings if _blocks_of(shown, starts, one.start, one.end)),
+        memos=tuple(store.memos(summary.id, coder=coder.id)),
+        progress=progress,
+        next_open=min((page for page in open_pages if page > number), default=None),
+        previous_open=max((page for page in open_pages if page < number), default=None),
+        can_undo=store.can_undo(coder.id),
+        can_redo=store.can_redo(coder.id),
+        revision=revision,
+    )
+
+
+def page_count(store: ProjectStore, summary: DocumentSummary, *, chosen: Sequence[int] | None = None) -> int:
+    """How many pages a document has, at least one."""
+    _, blocks = document_and_blocks(store, summary)
+    return max(1, -(-(len(blocks) if chosen is None else len(chosen)) // BLOCKS_PER_PAGE))
+
+
+def open_blocks(store: ProjectStore, summary: DocumentSummary, *, coder: Coder) -> tuple[int, ...]:
+    """Numbers (from 0) of the blocks with a suggestion that this coder has not decided on."""
+    _, blocks = document_and_blocks(store, summary)
+    starts = [block.start for block in blocks]
+    found = {
+        index
+        for one in store.suggestions(summary.id, coder=coder.id, states=OPEN)
+        for index in _blocks_of(blocks, starts, one.suggestion.start, one.suggestion.end)
+    }
+    return tuple(sorted(found))
+
+
+def page_of(store: ProjectStore, summary: DocumentSummary, start: int, *, chosen: Sequence[int] | None = None) -> int | None:
+    """The page (from 1) that shows the block at an offset of the document; None when no block of `chosen` does."""
+    _, blocks = document_and_blocks(store, summary)
+    index = max(0, bisect_right([block.start for block in blocks], start) - 1)
+    if chosen is None:
+        return index // BLOCKS_PER_PAGE + 1
+    return chosen.index(index) // BLOCKS_PER_PAGE + 1 if index in chosen else None
+
+
+def document_and_blocks(store: ProjectStore, summary: DocumentSummary) -> tuple[Document, tuple[Segment, ...]]:
+    """A document and its blocks with the speaker roles that people set; the last few are kept in memory."""
+    return _read(store, summary.id, summary.sha256, summary.revision, tuple(sorted(store.speaker_roles(summary.id).items())))
+
+
+@lru_cache(maxsize=8)
+def _read(
+    store: ProjectStore, document_id: str, sha256: str, revision: int, roles: tuple[tuple[str, str], ...]
+) -> tuple[Document, tuple[Segment, ...]]:
+    """A text never changes, so its last readings are kept in memory; all that its blocks depend on is in the key."""
+    document = store.document(document_id)
+    return document, tuple(document_blocks(store, document_id, document))
+
+
+def _review_block(document: Document, block: Segment) -> ReviewBlock:
+    sentences = tuple((sentence.start, sentence.end) for sentence in split_sentences(document, block))
+    return ReviewBlock(block, document.text[block.start : block.end], sentences)
+
+
+def _blocks_of(blocks: Sequence[Segment], starts: Sequence[int], start: int, end: int) -> list[int]:
+    """Numbers of the blocks that a span touches."""
+    index = max(0, bisect_right(starts, start) - 1)
+    found = []
+    while index < len(blocks) and blocks[index].start < end:
+        if blocks[index].end > start:
+            found.append(index)
+        index += 1
+    return found
+
+
+def _open_pages(suggestions: Sequence[StoredSuggestion], blocks: Sequence[Segment], order: Sequence[int]) -> set[int]:
+    starts = [block.start for block in blocks]
+    position = {index: place for place, index in enumerate(order)}
+    return {
+        position[index] // BLOCKS_PER_PAGE + 1
+        for one in suggestions
+        if one.state == "open"
+        for index in _blocks_of(blocks, starts, one.suggestion.start, one.suggestion.end)
+        if index in position
+    }
