@@ -19,7 +19,7 @@ def code_units(units: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """
     found: list[tuple[object, object, object, object, object]] = []
     spans = spans[spans["code"].notna()].sort_values(["start", "end"], kind="stable")
-    spans_by_document = dict(spans.groupby("document_id", sort=False))
+    spans_by_document = {document: group for document, group in spans.groupby("document_id", sort=False)}  # noqa: C416 (a GroupBy has keys)
     for document, group in units.groupby("document_id", sort=False):
         here = spans_by_document.get(document)
         if here is None:

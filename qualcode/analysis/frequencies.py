@@ -34,7 +34,7 @@ def theme_frequencies(units: pd.DataFrame, coded: pd.DataFrame, themes: Sequence
     hits = with_theme.join(frame, on="unit", how="inner")
     rows: list[dict[str, object]] = []
     groups = list(frame.groupby(keys, sort=True)) if keys else [((), frame)]
-    hit_groups = dict(hits.groupby(keys)) if keys else {(): hits}
+    hit_groups = {key: group for key, group in hits.groupby(keys)} if keys else {(): hits}  # noqa: C416 (a GroupBy has keys)
     empty = hits.iloc[:0]
     for key, group in groups:
         here = hit_groups.get(key, empty)

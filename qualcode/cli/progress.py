@@ -20,11 +20,15 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Progress | None
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(title, total=None)
+    bar = Bar(*columns, console=Console(stderr=True))
+    task = bar.add_task(title, total=None)
 
-        def show(done: int, total: int, name: str) -> None:
-            shown = f"{title}: {PurePosixPath(name).name[:40]}" if name else title
-            bar.update(task, completed=done, total=total, description=shown)
+    def show(done: int, total: int, name: str) -> None:
+        bar.start()  # only now: an error before the first file is one sentence, not a bar
+        shown = f"{title}: {PurePosixPath(name).name[:40]}" if name else title
+        bar.update(task, completed=done, total=total, description=shown)
 
+    try:
         yield show
+    finally:
+        bar.stop()

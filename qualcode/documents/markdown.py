@@ -41,6 +41,7 @@ def _marks(text: str) -> list[Mark]:
     lines = _lines(text)
     marks: list[Mark] = []
     fence = ""
+    in_table = False
     index = _after_front_matter(lines)
     while index < len(lines):
         line = lines[index][1]
@@ -50,11 +51,18 @@ def _marks(text: str) -> list[Mark]:
                 fence = ""
         elif fenced:
             fence = fenced.group("fence")
+        elif "|" in line and (in_table or (index + 1 < len(lines) and _ROW_RULE.match(lines[index + 1][1]))):
+            in_table = True
+            mark = _row(*lines[index])
+            marks += [mark] if mark is not None else []
+            index += 1
+            continue
         else:
             mark, taken = _mark_at(lines, index)
             if mark is not None:
                 marks.append(mark)
             index += taken - 1
+        in_table = False
         index += 1
     return marks
 
@@ -87,8 +95,6 @@ def _mark_at(lines: list[tuple[int, str]], index: int) -> tuple[Mark | None, int
         end, taken = _item_end(lines, index)
         begin = start + item.end("indent")
         return Mark(begin, end, "list_item", level=1 + len(item.group("indent").expandtabs(4)) // 2), taken
-    if line.count("|") >= 2 and _is_row(lines, index):
-        return _row(start, line), 1
     return None, 1
 
 
@@ -102,16 +108,6 @@ def _item_end(lines: list[tuple[int, str]], index: int) -> tuple[int, int]:
         last += 1
     start, line = lines[last]
     return start + len(line.rstrip()), last - index + 1
-
-
-def _is_row(lines: list[tuple[int, str]], index: int) -> bool:
-    """Whether a line with bars stands in a table: a rule of dashes follows the first of the lines with bars."""
-    first = index
-    while first and "|" in lines[first - 1][1] and index - first < 2000:
-        first -= 1
-        if _ROW_RULE.match(lines[first][1]):
-            return True
-    return first + 1 < len(lines) and bool(_ROW_RULE.match(lines[first + 1][1]))
 
 
 def _row(start: int, line: str) -> Mark | None:

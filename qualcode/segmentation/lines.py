@@ -12,7 +12,12 @@ CLOSERS = "\"'”’»)]}*_"
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]}*_]*(?:\s?\[\d{1,3}\])?$")
 LINE_END_HYPHEN = re.compile(r"[^\W\d_] ?[-\u00AD\u2010\u2011¬]$")
 SEPARATOR_CHARS = frozenset("-=_*~+|:#.·• \t\u00a0")
-NOT_SPACE = re.compile(r"\S")
+SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
+INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
+
+
+_OUTSIDE = SPACES + INVISIBLE.replace("\u00ad", "")  # a soft hyphen at a line's end breaks a word: it stays in the line
+_NOTHING = frozenset(SPACES + INVISIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,9 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     at = blank = 0
     for raw in text.splitlines(keepends=True):
-        body = raw.strip()
-        if body:
-            indent = len(raw) - len(raw.lstrip())
+        body = raw.strip(_OUTSIDE)
+        if body.strip(INVISIBLE):
+            indent = len(raw) - len(raw.lstrip(_OUTSIDE))
             start = at + indent
             lines.append(Line(start, start + len(body), indent, blank))
             blank = 0
@@ -78,13 +83,13 @@ def first_word_length(body: str) -> int:
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space at both ends; empty spans come back as (start, start)."""
-    found = NOT_SPACE.search(text, start, end)
-    if found is None:
-        return start, start
-    while text[end - 1].isspace():
-        end -= 1
-    return found.start(), end
+    """The span without white space and invisible characters at both ends; what holds nothing else comes back as (start, start)."""
+    first, last = start, end
+    while first < last and text[first] in _NOTHING:
+        first += 1
+    while last > first and text[last - 1] in _NOTHING:
+        last -= 1
+    return (first, last) if first < last else (start, start)
 
 
 def visible(text: str, keep: Callable[[Line], bool] | None = None) -> list[Line]:

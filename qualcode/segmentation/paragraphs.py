@@ -274,5 +274,6 @@ def is_page_number(body: str) -> bool:
 
 
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—|]?\s?\d{1,3}\s?[-–—|]?|(?:pagina|blz\.?|p\.|page)\s*[|:]?\s*\d{1,3}(?:\s*(?:van|/)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})", re.IGNORECASE
+    r"(?:[-–—|]?\s?\d{1,3}\s?[-–—|]?|(?:pagina|blz\.?|p\.|page)\s*[|:]?\s*\d{1,3}(?:\s*(?:van|/)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})",
+    re.IGNORECASE,
 )

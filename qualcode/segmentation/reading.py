@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from qualcode.model import Document, ReadingText
 from qualcode.segmentation.hyphens import HYPHENS, LINE_BREAK, Vocabulary, fragments, join_kind, vocabulary
+from qualcode.segmentation.lines import INVISIBLE
 
-INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 # What is not simply copied: a hyphen at a line's end; a hyphen sign inside a word that only a line's end can have left there;
 # white space other than one plain space; characters that are not seen.
 _EVENT = re.compile(

@@ -130,25 +130,29 @@ def _finished(document: Document, blocks: Sequence[Segment], cues: Sequence[Mark
     """The blocks with their words and pages; those over the limit cut at sentence ends."""
     pages = [mark for mark in document.marks if mark.kind == "page" and mark.page is not None]
     page_starts = [mark.start for mark in pages]
+    cue_starts = [cue.start for cue in cues]
     for block in blocks:
+        start, end = trimmed(document.text, block.start, block.end)
+        if start == end:
+            continue
+        block = block if (start, end) == (block.start, block.end) else replace(block, start=start, end=end)
         reading = reading_text(document, block.start, block.end)
         pieces = [block]
         if limit_words(reading.text) > MAX_BLOCK_WORDS:
             spans = [reading.stored_span(start, end) for start, end in cut_spans(reading.text, speech=block.kind == "turn")]
             pieces = [replace(block, start=start, end=end, guessed=True) for start, end in spans]
-            pieces = _with_times(pieces, block, cues)
+            pieces = _with_times(pieces, block, cues, cue_starts)
         for piece in pieces:
             page_at = bisect_right(page_starts, piece.start) - 1
             words = count_words(reading.text if piece is block else reading_text(document, piece.start, piece.end).text)
             yield replace(piece, words=words, page=pages[page_at].page if page_at >= 0 else None)
 
 
-def _with_times(pieces: list[Segment], block: Segment, cues: Sequence[Mark]) -> list[Segment]:
+def _with_times(pieces: list[Segment], block: Segment, cues: Sequence[Mark], starts: Sequence[int]) -> list[Segment]:
     """The pieces of a cut turn with the times that are known of each: from the cues in it, else begin and end of the whole."""
     if not cues:
         ends = [None] * (len(pieces) - 1) + [block.time_end]
         return [replace(piece, time=block.time if index == 0 else None, time_end=ends[index]) for index, piece in enumerate(pieces)]
-    starts = [cue.start for cue in cues]
     timed = []
     for piece in pieces:
         inside = cues[max(0, bisect_right(starts, piece.start) - 1) : bisect_left(starts, piece.end)]

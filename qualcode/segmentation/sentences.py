@@ -21,7 +21,7 @@ _WORDS_PER_MARK = 25  # speech with fewer commas and end marks than one in so ma
 _OPENERS = "\"'“”„‘’«»‚‹([{*_"
 # an end: marks, what closes with them, a note number; then white space, or a capital letter glued on by an extraction
 _END = re.compile(
-    r"(?P<marks>[.!?…]+)(?P<closers>[\"'”’»)\]}*_]*(?:\[\d{1,3}\])?)(?=(?P<space>\s)|(?P<glued>(?<=[a-zß-öø-ÿ]{2}[.!?])[A-Z][a-zß-öø-ÿ]*[ ,]))"
+    r"(?<![.!?…])(?P<marks>[.!?…]++)(?P<closers>[\"'”’»)\]}*_]*(?:\[\d{1,3}\])?)(?=(?P<space>\s)|(?P<glued>(?<=[a-zß-öø-ÿ]{2}[.!?])[A-Z][a-zß-öø-ÿ]*[ ,]))"
 )
 _NEXT = re.compile(rf"\s*(?:(?P<clitic>['’‘`][stn])(?=\s+[A-Z])|(?P<open>[{re.escape(_OPENERS)}]*)(?P<first>\S))")
 _INITIALS = re.compile(r"(?:[A-Z]|[A-Z][a-z])\.(?:-?(?:[A-Z]|[A-Z][a-z]|Th|Ch|IJ)\.)*$")

@@ -16,6 +16,7 @@ _MAX_HEADING_LINES = 3
 _COLON_HEADING_WORDS = 3
 _LIST_OF_LINES = 4  # so many short lines one after another are a list, a table of contents or a colophon, and no headings
 _CONTENTS_LINE = re.compile(r".*(?:\.{3,}|\s\.(?:\s\.)+|…{2,}|\t)\s*\d{1,3}$", re.DOTALL)
+_TRAILING_NUMBER = re.compile(r"[^\W\d_][)?!.,]*\s+\d{1,3}(?:[,\s]+\d{1,3})*$")
 _DATE = re.compile(r"(?:\w+,?\s+)?\d{1,2}\s+[a-z]{3,9}\.?\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _VERB = re.compile(
     r"\b(?:wil|willen|vindt|vinden|kiest|kiezen|moet|moeten|is|zijn|wordt|worden|kan|kunnen|betekent|heeft|hebben|pleit|stelt|gaat|zal|zullen|doen)\b"
@@ -110,6 +111,8 @@ def _heads(text: str, groups: Sequence[Group], index: int, *, followed: bool) ->
         or ("\t" in body.strip() and "|" in body)
     ):
         return False
+    if _in_contents(text, groups, index):
+        return False
     if body[0] in "([" and body[-1] in ")]":
         return False
     following = groups[index + 1] if index + 1 < len(groups) else None
@@ -127,6 +130,17 @@ def _heads(text: str, groups: Sequence[Group], index: int, *, followed: bool) ->
     if group.mark is not None and following.mark is not None and following.mark.style == group.mark.style:
         return following.end - following.start > 3 * len(body) and number_depth(body) is not None and group.mark.style.startswith(".")
     return True
+
+
+def _in_contents(text: str, groups: Sequence[Group], index: int) -> bool:
+    """Whether a line ends in a page number as the line above or below it does: a table of contents or an index."""
+    near = [groups[at] for at in (index - 1, index, index + 1) if 0 <= at < len(groups)]
+    numbered = [
+        group.end - group.start <= 160 and bool(_TRAILING_NUMBER.search(text[max(group.start, group.end - 12) : group.end]))
+        for group in near
+    ]
+    own = 0 if index == 0 else 1
+    return numbered[own] and sum(numbered) > 1
 
 
 def _closes(body: str) -> bool:

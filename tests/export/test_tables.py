@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import OutputError
-from qualcode.export import SUFFIXES, open_table, write_table
+from qualcode.export import SUFFIXES, write_table
 from qualcode.export import xlsx as xlsx_format
 
 COLUMNS = ("document", "start", "score", "text")
@@ -63,9 +64,13 @@ def test_formats_that_calculate_nothing_carry_no_guard(tmp_path: Path, suffix: s
 def test_a_table_that_fails_halfway_leaves_the_old_file_and_no_part(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"t{suffix}"
     path.write_bytes(b"old")
-    with pytest.raises(RuntimeError), open_table(path, COLUMNS) as table:
-        table.write(ROWS[0])
+
+    def rows() -> Iterator[dict[str, object]]:
+        yield ROWS[0]
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_table(path, COLUMNS, rows())
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 

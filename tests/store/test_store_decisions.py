@@ -139,6 +139,20 @@ def test_coding_a_passage_takes_back_that_nothing_was_there(
     assert shown(store.codings(coder=anna.id)) == [(0, 37, None, ""), (38, 60, None, "")]
 
 
+def test_accepting_and_moving_a_coding_take_back_that_nothing_was_there_too(
+    store: ProjectStore, anna: Coder, document_id: str, do: Do, suggested: str
+) -> None:
+    do(anna, "nothing_here", document_id=document_id, start=0, end=37)
+    do(anna, "nothing_here", document_id=document_id, start=38, end=60)
+    coding = do(anna, "accept", suggestion=suggested).coding
+    assert shown(store.codings()) == [(3, 12, "vo", "voor"), (38, 60, None, "")]
+    do(anna, "change", coding=coding, start=40, end=50)
+    assert shown(store.codings()) == [(40, 50, "vo", "voor")]
+    assert do(anna, "undo").ok
+    assert do(anna, "undo").ok
+    assert shown(store.codings()) == [(0, 37, None, ""), (38, 60, None, "")]
+
+
 def test_nothing_here_is_refused_where_one_coded_and_said_once_where_said_twice(
     store: ProjectStore, anna: Coder, bram: Coder, document_id: str, do: Do
 ) -> None:
