@@ -28,9 +28,15 @@ class DocumentError(QualcodeError):
 class CodebookError(QualcodeError):
     """A codebook is wrong; `problems` holds one sentence (error) for each thing that is wrong, in file order."""
 
-    def __init__(self, key: str, /, *, problems: tuple[QualcodeError, ...] = (), **values: object) -> None:
-        self.problems = problems
-        super().__init__(key, **values)
+    problems: tuple[QualcodeError, ...] = ()
+
+    @classmethod
+    def of(cls, problems: tuple[QualcodeError, ...], key: str, /, **values: object) -> CodebookError:
+        """An error that heads a list of problems."""
+        error = cls(key, **values)
+        error.problems = problems
+        error.args = (error.sentence("en"),)
+        return error
 
     def sentence(self, language: str) -> str:
         head = super().sentence(language)

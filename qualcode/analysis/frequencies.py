@@ -33,11 +33,11 @@ def theme_frequencies(units: pd.DataFrame, coded: pd.DataFrame, themes: Sequence
     with_theme = coded[["unit", "theme"]].drop_duplicates()
     hits = with_theme.join(frame, on="unit", how="inner")
     rows: list[dict[str, object]] = []
-    groups = list(frame.groupby(keys, sort=True)) if keys else [((), frame)]
-    hit_groups = {key: group for key, group in hits.groupby(keys)} if keys else {(): hits}  # noqa: C416 (a GroupBy has keys)
+    groups: dict[tuple[str, ...], pd.DataFrame] = _split(frame, keys)
+    hit_groups = _split(hits, keys)
     empty = hits.iloc[:0]
-    for key, group in groups:
-        here = hit_groups.get(key, empty)
+    for key in sorted(groups):
+        group, here = groups[key], hit_groups.get(key, empty)
         total_units, total_words, total_documents = len(group), int(group["words"].sum()), int(group["document_id"].nunique())
         for theme in themes:
             of_theme = here[here["theme"] == theme]
@@ -58,6 +58,13 @@ def theme_frequencies(units: pd.DataFrame, coded: pd.DataFrame, themes: Sequence
                 }
             )
     return pd.DataFrame(rows, columns=[*keys, *FREQUENCY_COLUMNS])
+
+
+def _split(frame: pd.DataFrame, keys: Sequence[str]) -> dict[tuple[str, ...], pd.DataFrame]:
+    """The rows of each group; without keys all rows are one group."""
+    if not keys:
+        return {(): frame}
+    return {tuple(str(part) for part in key): group for key, group in frame.groupby(list(keys))}
 
 
 def _ratio(numerator: float, denominator: float) -> float:

@@ -6,6 +6,8 @@ import argparse
 import subprocess
 import sys
 
+STOP_SECONDS = 15
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", nargs="?", default="")
@@ -23,12 +25,23 @@ def run(options: argparse.Namespace) -> int:
 
 
 def serve(project: str, *, port: int, browser: bool, page: str = "") -> int:
-    """Runs the app in a process of its own, so that the command line never loads Streamlit; returns its exit code."""
-    command = [sys.executable, "-m", "qualcode.app", "--port", str(port)]
+    """Runs the app in a process of its own, so that the command line never loads Streamlit; returns its exit code.
+
+    The app holds the other end of a pipe: when this process is gone, however that came, the app stops too.
+    """
+    command = [sys.executable, "-m", "qualcode.app", "--port", str(port), "--end-with-input"]
     command += ["--project", project] if project else []
     command += [] if browser else ["--no-browser"]
     command += ["--page", page] if page else []
-    try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as app:
+        try:
+            return app.wait()
+        except KeyboardInterrupt:  # the app got it too, from the same terminal
+            pass
+        if app.stdin:
+            app.stdin.close()
+        try:
+            return app.wait(timeout=STOP_SECONDS)
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            app.kill()
+            return 0

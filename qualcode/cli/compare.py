@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             store, by=options.by, source=options.source, interviewers=options.interviewers, headings=options.headings
         )  # fmt: skip
     if options.out is None:
-        print(result.table.to_csv(index=False, lineterminator="\n"), end="", file=sys.stdout)
+        print(result.table.assign(source=result.source).to_csv(index=False, lineterminator="\n"), end="", file=sys.stdout)
     else:
         write_comparison(result, options.out)
     say_text(f"cli.counted_{result.source}", units=len(result.units))

@@ -11,14 +11,17 @@ from qualcode.workflows.projects import open_project
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
+    parser.add_argument("--rebuild", action="store_true", help="make the codings anew from the decisions, after a copy of the database")
 
 
 def run(options: argparse.Namespace) -> int:
     with open_project(options.project) as store:
+        if options.rebuild:
+            store.rebuild()
         problems = store.verify()
         decisions, codings = len(store.decisions()), len(store.codings())
     for problem in problems:
-        print(problem.sentence(language()) if hasattr(problem, "sentence") else problem)
+        print(problem.sentence(language()))
     if problems:
         say_text("cli.verify_problems", count=len(problems))
         return 3

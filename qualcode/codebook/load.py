@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from qualcode.codebook.patterns import Pattern, PatternError, parse_pattern
+from qualcode.codebook.parsing import parse_pattern
+from qualcode.codebook.patterns import Pattern, PatternError
 from qualcode.codebook.schema import Code, Codebook, Rule
 from qualcode.errors import CodebookError
 from qualcode.model import BLOCK_KINDS, PATH_SEPARATOR, SPEAKER_ROLES, STANCES
@@ -25,8 +26,9 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 _BOOK_KEYS = {"format", "name", "version", "language", "description", "lists", "codes"}
-_CODE_KEYS = {"id", "name", "definition", "wel", "niet", "examples", "colour", "memo", "codable", "exceptions", "rules", "codes"}
-_RULE_KEYS = {"id", "find", "with", "without", "not", "kinds", "roles", "stance", "examples", "counterexamples"}
+_CODE_KEYS = {"id", "name", "definition", "wel", "niet", "examples", "colour", "memo", "codable", "exceptions", "carries", "rules", "codes"}
+_RULE_KEYS = {"id", "find", "with", "without", "not", "kinds", "roles", "scope", "needs_topic", "stance", "examples", "counterexamples"}
+_SCOPES = ("sentence", "unit")
 
 
 def load_codebook(path: Path) -> Codebook:
@@ -59,7 +61,7 @@ def parse_codebook(text: str, file: str = "codebook.yaml") -> Codebook:
     codebook = reading.codebook(root, text)
     if reading.problems:
         problems = tuple(sorted(reading.problems, key=lambda problem: int(str(problem.values["line"]))))
-        raise CodebookError("codebook.problems", problems=problems, file=file, count=len(problems))
+        raise CodebookError.of(problems, "codebook.problems", file=file, count=len(problems))
     assert codebook is not None
     return codebook
 
@@ -156,9 +158,6 @@ class _Reading:
         colour = self.scalar(entries.get("colour"))
         if colour and not _COLOUR.fullmatch(colour):
             self.problem("codebook.colour", entries["colour"].line, colour=colour)
-        codable = self.scalar(entries.get("codable")) or "true"
-        if codable not in ("true", "false"):
-            self.problem("codebook.codable", entries["codable"].line, value=codable)
         rules = [self._rule(item) for item in self.sequence(entries.get("rules"), "codebook.what_rules")]
         return Code(
             id=code_id,
@@ -171,8 +170,9 @@ class _Reading:
             examples=self.strings(entries.get("examples")),
             colour=colour,
             memo=self.scalar(entries.get("memo")).strip(),
-            codable=codable == "true",
+            codable=self._truth(entries, "codable", default=True),
             exceptions=self._patterns(entries.get("exceptions")),
+            carries=self._truth(entries, "carries", default=parent is not None and parent.carries),
             rules=tuple(rule for rule in rules if rule is not None),
             line=line,
         )
@@ -194,6 +194,8 @@ class _Reading:
             not_=self._patterns(entries.get("not")),
             kinds=frozenset(self._known(entries.get("kinds"), BLOCK_KINDS)),
             roles=frozenset(self._known(entries.get("roles"), SPEAKER_ROLES)),
+            scope=next(iter(self._known(entries.get("scope"), _SCOPES)), "sentence"),
+            needs_topic=self._truth(entries, "needs_topic", default=False),
             stance=next(iter(self._known(entries.get("stance"), STANCES)), ""),  # type: ignore[arg-type]
             examples=tuple(text for text, _ in examples),
             counterexamples=tuple(text for text, _ in counterexamples),
@@ -209,6 +211,12 @@ class _Reading:
         first = known.setdefault(identity, line)
         if first != line:
             self.problem(f"{key}_twice", line, id=identity, first=first)
+
+    def _truth(self, entries: dict[str, _Entry], key: str, *, default: bool) -> bool:
+        written = self.scalar(entries.get(key)).lower()
+        if written not in ("", "true", "false"):
+            self.problem("codebook.truth", entries[key].line, key=key, value=written)
+        return default if written == "" else written == "true"
 
     def _known(self, entry: _Entry | None, allowed: tuple[str, ...]) -> list[str]:
         found = []
@@ -296,13 +304,13 @@ def _hashed(codes: list[Code], lists: dict[str, tuple[str, ...]]) -> list[Code]:
         rules = [
             {
                 "find": sources(rule.find), "with": sources(rule.with_any), "without": sources(rule.without), "not": sources(rule.not_),
-                "kinds": sorted(rule.kinds), "roles": sorted(rule.roles), "stance": rule.stance,
+                "kinds": sorted(rule.kinds), "roles": sorted(rule.roles), "stance": rule.stance, "scope": rule.scope, "needs_topic": rule.needs_topic,
             }
             for rule in code.rules
         ]  # fmt: skip
         body = {
             "path": code.path, "definition": code.definition, "wel": code.wel, "niet": code.niet, "examples": code.examples,
-            "exceptions": exceptions_above(code), "rules": rules,
+            "exceptions": exceptions_above(code), "carries": code.carries, "rules": rules,
         }  # fmt: skip
         return {**body, "lists": _lists_used(json.dumps(body, ensure_ascii=False), lists)}
 

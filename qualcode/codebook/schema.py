@@ -14,7 +14,8 @@ class Rule:
     """A pattern with its exceptions that lets the rule coder propose a code.
 
     find: any of these fires. with_any: one of these must stand in the same sentence. without: none of these may stand there. not_: blocks a hit that
-    it overlaps. kinds, roles: the block kinds and speaker roles it looks at; empty means all. examples: sentences in which it must fire; counterexamples:
+    it overlaps. scope: where `with` and `without` look, `sentence` or `unit`. needs_topic: it only fires where another rule of its theme shows that this
+    is the subject (in the unit, close before or after it, in the heading or the question). kinds, roles: the block kinds and speaker roles it looks at; empty means all. examples: sentences in which it must fire; counterexamples:
     in which it must not. line, example_lines, counterexample_lines: where they stand in the YAML, from 1.
     """
 
@@ -25,6 +26,8 @@ class Rule:
     not_: tuple[Pattern, ...] = ()
     kinds: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    scope: str = "sentence"
+    needs_topic: bool = False
     stance: Stance = ""
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
@@ -37,7 +40,8 @@ class Rule:
 class Code:
     """A named idea with a definition, a "wel" and a "niet". path: names from the theme down, joined by ` > `.
 
-    exceptions: patterns that block a hit of any rule of this code and its sub-codes when they overlap it. definition_hash: SHA-256 of all that decides what
+    exceptions: patterns that block a hit of any rule of this code and its sub-codes when they overlap it. carries: a hit of this code or its sub-codes in a
+    question also counts for the answer, one in a heading also for the block right below it. definition_hash: SHA-256 of all that decides what
     counts as this code (not of colour, memo or place), so that a change elsewhere makes nothing stale.
     """
 
@@ -53,6 +57,7 @@ class Code:
     memo: str = ""
     codable: bool = True
     exceptions: tuple[Pattern, ...] = ()
+    carries: bool = False
     rules: tuple[Rule, ...] = ()
     line: int = 0
     definition_hash: str = ""

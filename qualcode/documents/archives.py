@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from qualcode.errors import DocumentError
 
@@ -48,7 +49,7 @@ def refuse_doctype(archive: zipfile.ZipFile, *, file: str) -> None:
         try:
             with archive.open(info) as stream:
                 head = stream.read(4096)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
             raise DocumentError("documents.damaged", file=file) from None
         if b"<!DOCTYPE" in head or "<!DOCTYPE".encode("utf-16-le") in head:
             raise DocumentError("documents.unsafe_zip", file=file)

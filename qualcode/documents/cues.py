@@ -24,6 +24,12 @@ _NAMED = re.compile(
 )
 
 
+# what people say before a colon
+_NO_NAMES = frozenset(["kijk", "nou", "ja", "nee", "dus", "want", "maar", "en", "zo", "stel", "kortom", "nogmaals", "namelijk", "punt", "eerst", "voorbeeld", "bijvoorbeeld", "conclusie"]) | {
+    "let op", "het punt is", "punt is", "ik zeg", "ik zei", "hij zei", "ze zei", "ik dacht", "de vraag is", "ten eerste", "ten tweede", "nog iets",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """What is said between two times (seconds). speaker: None when nobody is named."""
@@ -72,7 +78,8 @@ def named_in_text(cues: Iterable[Cue]) -> list[Cue]:
     found = [_NAMED.match(cue.text) for cue in cues]
     names = [" ".join((match.group("bracketed") or match.group("plain")).split()) if match else None for match in found]
     times = {name: names.count(name) for name in set(names) if name}
-    real = {name for name, count in times.items() if name[:1].isupper() and (count >= 2 or 2 * sum(times.values()) >= len(cues))}
+    every = 2 * sum(times.values()) >= len(cues)
+    real = {name for name, count in times.items() if name[:1].isupper() and name.casefold() not in _NO_NAMES and (count >= 2 or every)}
     if not real or sum(times[name] for name in real) < 2:
         return cues
     named: list[Cue] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -23,6 +24,7 @@ _TITLES = {"title": 1, "titel": 1, "subtitle": 2, "ondertitel": 2}
 # what a damaged file makes zipfile, expat and mammoth raise
 _DAMAGED = (
     zipfile.BadZipFile,
+    zlib.error,
     ExpatError,
     KeyError,
     ValueError,

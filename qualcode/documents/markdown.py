@@ -41,6 +41,7 @@ def _marks(text: str) -> list[Mark]:
     lines = _lines(text)
     marks: list[Mark] = []
     fence = ""
+    code_start = 0
     in_table = False
     index = _after_front_matter(lines)
     while index < len(lines):
@@ -49,8 +50,10 @@ def _marks(text: str) -> list[Mark]:
         if fence:
             if fenced and fenced.group("fence").startswith(fence):
                 fence = ""
+                marks += _code(text, code_start, lines[index][0])
         elif fenced:
             fence = fenced.group("fence")
+            code_start = lines[index][0] + len(line) + 1
         elif "|" in line and (in_table or (index + 1 < len(lines) and _ROW_RULE.match(lines[index + 1][1]))):
             in_table = True
             mark = _row(*lines[index])
@@ -65,6 +68,13 @@ def _marks(text: str) -> list[Mark]:
         in_table = False
         index += 1
     return marks
+
+
+def _code(text: str, start: int, end: int) -> list[Mark]:
+    """What stands between two fences, as one paragraph: its `#` and `-` are no headings and items."""
+    body = text[start:end].strip()
+    begin = text.index(body, start) if body else start
+    return [Mark(begin, begin + len(body), "paragraph")] if body else []
 
 
 def _after_front_matter(lines: list[tuple[int, str]]) -> int:

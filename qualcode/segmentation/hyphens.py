@@ -23,47 +23,8 @@ _MAX_FRAGMENT = 60  # characters looked at on each side of a break; longer than 
 # "landbouw- en visserij": the hyphen stands for a part that follows later
 _SUSPENDING = frozenset({"en", "of", "tot", "dan", "noch", "alsmede", "evenals", "respectievelijk", "resp"})
 # after a dash, not the rest of a broken word
-_FUNCTION_WORDS = _SUSPENDING | frozenset(
-    [
-        "maar",
-        "dus",
-        "want",
-        "ja",
-        "nee",
-        "nou",
-        "dat",
-        "die",
-        "dit",
-        "deze",
-        "de",
-        "het",
-        "een",
-        "ik",
-        "je",
-        "hij",
-        "zij",
-        "ze",
-        "we",
-        "wij",
-        "er",
-        "in",
-        "op",
-        "van",
-        "voor",
-        "met",
-        "als",
-        "zoals",
-        "ook",
-        "is",
-        "was",
-        "wel",
-        "niet",
-        "te",
-        "aan",
-        "bij",
-        "om",
-    ]
-)
+_AFTER_DASH = "maar dus want ja nee nou dat die dit deze de het een ik je hij zij ze we wij er in op van voor met als zoals ook is was wel niet te aan bij om"
+_FUNCTION_WORDS = _SUSPENDING | set(_AFTER_DASH.split())
 # first parts that Dutch writes with a hyphen before a small letter
 _HYPHEN_PREFIXES = frozenset({"niet", "non", "ex", "vice", "quasi", "pseudo", "kandidaat", "adjunct", "interim"})
 # vowels that would be read as one sound: Dutch spelling puts a hyphen between the parts of a compound there

@@ -37,7 +37,9 @@ _BAR = re.compile(
 )
 _DASH = re.compile(rf"{_LEAD}(?P<open>[*_]*){_NAME}(?P<close>[*_]*)\s+[–—-]\s+", re.IGNORECASE)
 _DOT = re.compile(rf"{_LEAD}(?P<open>[*_]*)(?P<name>[A-Za-zï]{{1,13}}\s?\d?)(?P<close>[*_]*)\.(?P<tail>[*_]*)\s+(?=\S)")
-_BARE = re.compile(rf"{_LEAD}(?P<open>[*_]*)(?P<name>[A-Za-z]{{1,11}}\s?\d{{0,2}}|SPEAKER_\d\d)(?P<close>[*_]*)\s+(?=\S)")
+_BARE = re.compile(
+    rf"{_LEAD}(?P<open>[*_]*)(?P<name>[A-Za-z]{{1,11}}\s?\d{{0,2}}|SPEAKER_\d\d)(?P<close>[*_]*)\s+(?!\(?\d{{1,3}}:\d\d)(?=\S)"
+)
 _ALONE = re.compile(rf"{_LEAD}(?P<open>[*_\[(]*){_NAME}(?P<close>[*_\])]*)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<word>.*?)[\s._#-]*(?:nr\.?\s*)?(?:\d{1,3}|(?<=\s)[a-z])?$")
 _MANNER = re.compile(
@@ -45,64 +47,6 @@ _MANNER = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "het",
-        "van",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "te",
-        "'t",
-        "in",
-        "'n",
-        "op",
-        "la",
-        "le",
-        "du",
-        "di",
-        "da",
-        "el",
-        "al",
-        "von",
-        "en",
-        "&",
-        "und",
-        "und",
-        "af",
-        "bin",
-        "ben",
-        "o.",
-        "jr.",
-        "sr.",
-        "uit",
-        "aan",
-    ]
-)
-_TITLES = frozenset(
-    [
-        "dhr",
-        "mevr",
-        "mw",
-        "mevrouw",
-        "meneer",
-        "mijnheer",
-        "heer",
-        "mej",
-        "mr",
-        "mrs",
-        "dr",
-        "drs",
-        "ir",
-        "prof",
-        "zuster",
-        "broeder",
-        "pastor",
-        "ds",
-    ]
-)
 
 
 _VOICES = frozenset({"spreker", "spreekster", "speaker", "spk", "spkr", "persoon", "stem", "deelnemer"})
@@ -167,6 +111,11 @@ def label_key(speaker: str) -> str:
     return " ".join(speaker.casefold().replace("_", " ").split()).rstrip(".")
 
 
+def is_form_head(key: str) -> bool:
+    """Whether a word before a colon heads a line of a form or a note (`datum`, `doel`) or names a speaker, so that the line is no title."""
+    return key in word_lists()["no_speaker"] or _known(key) is not None
+
+
 def labels_of(body: str) -> list[Label]:
     """Every way to read a label at the start of a line, the colon first. `body` has no white space around it."""
     head = body[:160]
@@ -203,7 +152,7 @@ _PATTERNS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
     ("bare", "", _BARE),
     ("alone", "", _ALONE),
 )
-_KNOWN_ONLY = frozenset({"dash", "dot", "bare"})  # forms that are too common in running text to name a stranger
+_KNOWN_ONLY = frozenset({"dot", "bare"})  # forms that are too common in running text to name a stranger
 
 
 def _label(match: re.Match[str], form: Form, body: str) -> Label | None:
@@ -244,14 +193,15 @@ def can_speak(speaker: str, key: str) -> bool:
         return False
     first = bare.split(" ", 1)[0].strip(".,")
     surname = (
-        first in _PARTICLES and re.fullmatch(r"\w+(?: (?:der|den|de))? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?", speaker) is not None
+        first in word_lists()["particles"]
+        and re.fullmatch(r"\w+(?: (?:der|den|de))? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?", speaker) is not None
     )  # De Vries
     if first in lists["no_speaker_first"] and not surname:
         return False
     parts = re.sub(r"\([^()]*\)", " ", speaker).replace(",", " ").replace("/", " / ").replace("_", " ").split()
     if not 1 <= len(parts) <= 6 or not any(char.isalpha() for char in speaker):
         return False
-    titled = parts[0].strip(".").casefold() in _TITLES
+    titled = parts[0].strip(".").casefold() in word_lists()["titles"]
     if not (parts[0][0].isupper() or parts[0][0].isdigit() or titled) or (
         parts[0][0].isdigit() and len(parts) == 1 and not parts[0][-1].isalpha()
     ):
@@ -263,4 +213,6 @@ def _is_name_part(part: str) -> bool:
     plain = part.strip("'’\".-/&")
     if not plain:
         return True
-    return plain[0].isupper() or plain.isdigit() or part.casefold() in _PARTICLES or plain.casefold() in _TITLES
+    return (
+        plain[0].isupper() or plain.isdigit() or part.casefold() in word_lists()["particles"] or plain.casefold() in word_lists()["titles"]
+    )

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from qualcode.model import BlockKind
 from qualcode.segmentation.lines import Line, ends_sentence, ends_with_hyphen, first_letter, first_word_length, trimmed
-from qualcode.segmentation.listmarks import INLINE_BULLET, ListMark, chapter, list_mark, number_depth
+from qualcode.segmentation.listmarks import ARTICLE, INLINE_BULLET, ListMark, chapter, list_mark, number_depth
 from qualcode.segmentation.tables import table_rows
 
 _WINDOW = 30  # pairs of running lines looked at on each side of a line
@@ -174,7 +174,7 @@ class _Grouper:
         self.blank_limit = 2 if is_double_spaced(lines, shapes) else 1
         self.widths = _widths(lines, shapes, self.blank_limit)
         indented = sum(1 for line in lines if line.indent)
-        self.indents = 0 < indented < 0.5 * len(lines)
+        self.indents = 0 < indented < len(lines)
         self.row: dict[str, int] = {}  # the last number of each style of list mark
 
     def short(self, index: int) -> bool:
@@ -190,6 +190,8 @@ class _Grouper:
             return True
         if line.blank_before >= self.blank_limit:
             return not self._runs_over_blank(index)
+        if is_page_number(this.body) or is_page_number(before.body):
+            return True
         if before.mark is not None and before.mark.length >= before.length and index - 1 == begun:
             return False  # a mark alone on its line
         if this.mark is not None:
@@ -200,8 +202,6 @@ class _Grouper:
             return False
         elif this.small:
             return before.last in ":;" and self.short(index - 1) and before.length < 0.8 * self.widths[index - 1]
-        if is_page_number(this.body) or is_page_number(before.body):
-            return True
         if self.heads(index) or self.heads(index - 1):
             return True
         return self._capital_breaks(index, begun)
@@ -257,7 +257,11 @@ class _Grouper:
         if following is not None and following.small and not self.lines[index + 1].blank_before:
             return False
         narrow = width == 0 or this.length < _HEADING_WIDTH * width
-        return narrow or bool(chapter(this.body)) or (this.body.isupper() and len(this.body) > 8)
+        return (
+            narrow
+            or bool(chapter(this.body) or (this.body.startswith("Artikel") and ARTICLE.match(this.body)))
+            or (this.body.isupper() and len(this.body) > 8)
+        )
 
 
 def can_head(body: str) -> bool:

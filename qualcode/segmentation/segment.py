@@ -96,7 +96,9 @@ def _groups(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[Gro
         start, end = trimmed(text, max(mark.start, lines[first].start), min(mark.end, lines[last - 1].end))
         if start < end:
             kind = _MARKED_KINDS[mark.kind]
-            groups.append(Group(start, end, lines[first], 1, list_mark(text[start : min(end, start + 60)]), kind, mark.level, True))
+            groups.append(
+                Group(start, end, lines[first], last - first, list_mark(text[start : min(end, start + 60)]), kind, mark.level, True)
+            )
         at = last
     return groups + group_lines(text, lines[at:])
 

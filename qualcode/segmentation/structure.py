@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.model import BlockKind
-from qualcode.segmentation.lines import ends_sentence
+from qualcode.segmentation.labels import is_form_head, label_key
+from qualcode.segmentation.lines import ends_sentence, first_letter
 from qualcode.segmentation.listmarks import ARTICLE, MARKDOWN_HEADING, chapter, number_depth
 from qualcode.segmentation.paragraphs import MAX_HEADING_WORDS, Group, can_head, is_page_number
 
@@ -16,6 +17,7 @@ _MAX_HEADING_LINES = 3
 _COLON_HEADING_WORDS = 3
 _LIST_OF_LINES = 4  # so many short lines one after another are a list, a table of contents or a colophon, and no headings
 _CONTENTS_LINE = re.compile(r".*(?:\.{3,}|\s\.(?:\s\.)+|…{2,}|\t)\s*\d{1,3}$", re.DOTALL)
+_SENTENCE_INSIDE = re.compile(r"[a-zë)][.!?][\"'”’]?\s+[\"'“‘(]?[A-Z(]|,[\"”] ")  # two sentences, or words about a quotation
 _TRAILING_NUMBER = re.compile(r"[^\W\d_][)?!.,]*\s+\d{1,3}(?:[,\s]+\d{1,3})*$")
 _DATE = re.compile(r"(?:\w+,?\s+)?\d{1,2}\s+[a-z]{3,9}\.?\s+\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 _VERB = re.compile(
@@ -111,7 +113,7 @@ def _heads(text: str, groups: Sequence[Group], index: int, *, followed: bool) ->
         or ("\t" in body.strip() and "|" in body)
     ):
         return False
-    if _in_contents(text, groups, index):
+    if _is_form_line(body) or _in_contents(text, groups, index):
         return False
     if body[0] in "([" and body[-1] in ")]":
         return False
@@ -127,9 +129,32 @@ def _heads(text: str, groups: Sequence[Group], index: int, *, followed: bool) ->
             and following.mark is None
             and following.end - following.start > len(body)
         )
+    if _SENTENCE_INSIDE.search(body[group.mark.length if group.mark else 0 :]):
+        return False
+    if group.mark is not None and not _numbers_heading(text, groups, index):
+        return False
     if group.mark is not None and following.mark is not None and following.mark.style == group.mark.style:
         return following.end - following.start > 3 * len(body) and number_depth(body) is not None and group.mark.style.startswith(".")
     return True
+
+
+def _is_form_line(body: str) -> bool:
+    """`Datum: 3 mei`, `I: interviewer`: a head of a form with its value, no heading of a text."""
+    head, colon, value = body.partition(":")
+    return bool(colon and value.strip()) and len(head) <= 40 and is_form_head(label_key(head))
+
+
+def _numbers_heading(text: str, groups: Sequence[Group], index: int) -> bool:
+    """Whether a numbered line is a heading and not the last item of a list: a capital after the number, and no item with the number before
+    directly above it."""
+    group = groups[index]
+    mark = group.mark
+    assert mark is not None
+    words = text[group.start + mark.length : group.end]
+    if not first_letter(words).isupper() or (mark.style[0] == "A" and ("," in words or "." in words)):
+        return False
+    above = groups[index - 1].mark if index else None
+    return not (above is not None and above.style == mark.style and above.value == mark.value - 1 and not mark.style.startswith("."))
 
 
 def _in_contents(text: str, groups: Sequence[Group], index: int) -> bool:

@@ -13,15 +13,19 @@ _TABS = re.compile(r"\t+")
 
 def table_rows(bodies: Sequence[str]) -> list[int]:
     """The numbers of the lines that are rows: at least two cells, and a neighbour with as many."""
-    tabs = sum(body.count("\t") for body in bodies)
-    words = sum(body.count(" ") + body.count("\t") + 1 for body in bodies)
-    broken = 4 * tabs > words  # tabs between words all over the text are what an extraction left, not a table
+    broken = _broken_by_tabs(bodies)
     cells = [_cells(body, tabs=not broken) for body in bodies]
     rows = []
     for index, count in enumerate(cells):
         if count >= 2 and count in (cells[index - 1] if index else 0, cells[index + 1] if index + 1 < len(cells) else 0):
             rows.append(index)
     return rows
+
+
+def _broken_by_tabs(bodies: Sequence[str]) -> bool:
+    """Whether tabs stand between the words of running text, as some extractions leave it: most words after a tab are small."""
+    after = [cell[0] for body in bodies if "\t" in body for cell in _TABS.split(body)[1:] if cell and cell[0].isalpha()]
+    return sum(map(str.islower, after)) > 0.5 * len(after)
 
 
 def _cells(body: str, *, tabs: bool) -> int:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qualcode.segmentation.labels import Form, Label, label_key, labels_of, word_lists
+from qualcode.segmentation import times
+from qualcode.segmentation.labels import Form, Label, can_speak, label_key, labels_of, word_lists
 from qualcode.segmentation.lines import Line, ends_sentence
 
 _HEADER_LINES = 40
@@ -26,12 +27,17 @@ _FORM_LINE = re.compile(r"[*_]*(?P<head>[^\W\d_][^:\n\t?!]{0,45}?)[*_]*\s*(?::|\
 _SPEECH_SHARE = 0.3  # of the labelled lines of a transcript with names, at least so many sound like speech
 _MAX_ANSWER_CHARS = 20000  # the same where the labels say what they are: life stories are long
 _MAX_TURN_CHARS = 6000  # mean characters between labels in a transcript with names
+_BEFORE_INLINE = r"(?<=[.!?…)\]\"”'’*])(?<!\d\.)[^\S\n]+"
 _INLINE = re.compile(
-    r"(?:(?<=[^\W\d_][.!?…])|(?<=[)\]\"”*]))[^\S\n]+(?=\[?(?:Interviewer|Respondent|Geïnterviewde|Int|Resp|Spreker|Speaker|Vraag|Antwoord|I|R|V|A|Q)\.?\s?\d?\]?\s?:\s)"
+    _BEFORE_INLINE
+    + r"(?=(?P<name>\[?(?:Interviewer|Respondent|Geïnterviewde|Int|Resp|Spreker|Speaker|Vraag|Antwoord|I|R|V|A|Q)\.?\s?\d?\]?)\s?:\s)"
 )
+_INLINE_NAME = re.compile(_BEFORE_INLINE + r"(?P<name>[A-Z][\w.’'-]{0,20}(?: [\w.’'-]{1,20}){0,3}):\s")
 _MIN_INLINE = 3
 # forms in the order in which they are believed when they explain equally much
 _FORMS: tuple[Form, ...] = ("colon", "stamp", "bracket", "tab", "alone", "dash", "dot", "bare")
+# labels without a colon that are names: at least so large a share of all lines begins with them
+_LOOSE_SHARES: Mapping[Form, float] = {"tab": 0.5, "dash": 0.8, "bracket": 0.0, "alone": 0.0}
 _LOOSE: frozenset[Form] = frozenset({"dash", "dot", "bare"})
 
 
@@ -44,13 +50,20 @@ class Hit:
 
 
 def split_inline(text: str, lines: Sequence[Line]) -> list[Line]:
-    """The lines, cut before known labels in their middle when those come three times or more: turns typed one behind the other."""
-    if sum(1 for _ in _INLINE.finditer(text)) < _MIN_INLINE:
+    """The lines, cut before labels in their middle where turns are typed one behind the other.
+
+    Known labels must come three times; names must be two, come three times each, and outnumber the lines.
+    """
+    known = {found.group("name") for found in _INLINE.finditer(text)} if sum(1 for _ in _INLINE.finditer(text)) >= _MIN_INLINE else set()
+    names = Counter(found.group("name") for found in _INLINE_NAME.finditer(text))
+    real = {name for name, count in names.items() if count >= _MIN_INLINE and can_speak(name, label_key(name))} | known
+    if len(real) < 2 or (not known and sum(names[name] for name in real) < len(lines)):
         return list(lines)
+    pattern = re.compile(rf"{_BEFORE_INLINE}(?=(?:{'|'.join(map(re.escape, sorted(real)))})\s?:\s)")
     pieces: list[Line] = []
     for line in lines:
         start = line.start
-        for found in _INLINE.finditer(text, line.start, line.end):
+        for found in pattern.finditer(text, line.start, line.end):
             pieces.append(replace(line, start=start, end=found.start(), blank_before=line.blank_before if start == line.start else 0))
             start = found.end()
         pieces.append(replace(line, start=start, blank_before=line.blank_before if start == line.start else 0))
@@ -66,7 +79,7 @@ def find_speakers(text: str, lines: Sequence[Line]) -> list[Hit]:
     best_score = 0.0
     for form in _FORMS:
         hits = [Hit(index, label) for index, labels in enumerate(found) for label in labels if label.form == form]
-        hits = _without_leading_form(hits, lines, bodies)
+        hits = _without_leading_form(_without_small(hits), lines, bodies)
         speakers = _speakers(hits, lines, bodies, form)
         chosen = [hit for hit in hits if hit.label.key in speakers]
         score = sum(1.0 + (hit.label.known is not None) for hit in chosen)
@@ -103,6 +116,12 @@ def header_lines(lines: Sequence[Line], bodies: Sequence[str]) -> set[int]:
 def _is_value_line(body: str) -> bool:
     form = _FORM_LINE.match(body)
     return form is not None and len(form.group("value").split()) <= _VALUE_WORDS and not ends_sentence(body) and "?" not in body
+
+
+def _without_small(hits: list[Hit]) -> list[Hit]:
+    """Leaves out labels that begin with a small letter where most do not: words before a colon in wrapped text."""
+    small = [hit for hit in hits if hit.label.speaker[:1].islower()]
+    return hits if 2 * len(small) > len(hits) else [hit for hit in hits if not hit.label.speaker[:1].islower()]
 
 
 def _without_leading_form(hits: list[Hit], lines: Sequence[Line], bodies: Sequence[str]) -> list[Hit]:
@@ -154,9 +173,20 @@ def _says_it(hits: Sequence[Hit], bodies: Sequence[str]) -> bool:
     """Whether the labels by themselves say that this is a transcript: two or more of `Interviewer`, `Respondent 2`, `Spreker 1`, or of letters
     (`I`, `R1`) with speech behind them."""
     telling = [hit for hit in hits if hit.label.tells]
-    if len(telling) >= 2 and any(len(hit.label.key) > 3 for hit in telling):
+    if len(telling) < 2:
+        return False
+    counts = Counter(hit.label.key for hit in hits)
+    if (
+        len({hit.label.key for hit in telling}) == 1
+        and max((count for key, count in counts.items() if key != telling[0].label.key), default=0) < 2
+    ):
+        # one voice, or answers in a report; an interviewer whose questions others answer once each is enough
+        if telling[0].label.known == "interviewer" and len(counts) > 1 and _asking_share(telling, bodies) >= 0.5:
+            return True
+        return len(telling) >= 3 and telling[0].label.key not in ("antwoord", "vraag") and _speech_share(telling, bodies) >= 0.5
+    if any(len(hit.label.key) > 3 for hit in telling):
         return len(telling) > 2 or _speech_share(telling, bodies) > 0 or len({hit.label.key for hit in telling}) > 1
-    return len(telling) >= 2 and _speech_share(telling, bodies) >= _SPEECH_SHARE
+    return _speech_share(telling, bodies) >= _SPEECH_SHARE
 
 
 def _spread(hits: Sequence[Hit], lines: Sequence[Line]) -> float:
@@ -185,11 +215,11 @@ def _accept_loose(
     telling = [hit for hit in hits if hit.label.tells or hit.label.key[-1:].isdigit()]
     if len({hit.label.key for hit in telling}) >= 2 and len(telling) >= max(3, 0.8 * len(bodies)) and _alternation(telling) >= 0.5:
         return {hit.label.key for hit in telling} if _speech_share(telling, bodies) >= _SPEECH_SHARE else set()
-    if form in _LOOSE:
+    if form in ("dot", "bare"):
         return set()
     keys = known | {key for key, count in counts.items() if count >= 2}
     chosen = [hit for hit in hits if hit.label.key in keys]
-    if len(keys) < 2 or len(chosen) < 4 or (form == "tab" and 2 * len(chosen) < len(bodies)):
+    if len(keys) < 2 or len(chosen) < 4 or len(chosen) < _LOOSE_SHARES[form] * len(bodies):
         return set()
     return keys if _speech_share(chosen, bodies) >= 0.5 and _alternation(chosen) >= 0.4 else set()
 
@@ -211,14 +241,14 @@ def _accept_names(hits: Sequence[Hit], counts: Counter[str], names: set[str], li
     if len(names) < 2:
         every = len(hits) >= 2 and len(counts) >= 2 and len(hits) >= 0.8 * len([body for body in bodies if len(body) > 12])
         asks = any("?" in bodies[hit.line] for hit in hits)
-        return every and asks and len(hits) >= 3
+        return every and asks and (len(hits) >= 3 or len(hits) == len(bodies))
     return _alternation(chosen) >= 0.4 and _spread(chosen, lines) <= _MAX_TURN_CHARS and _speech_share(chosen, bodies) >= _SPEECH_SHARE
 
 
 def _timed_in_order(hits: Sequence[Hit]) -> bool:
     """Whether labels carry times that only go up, as meeting software writes them: then names need no other proof."""
-    times = [hit.label.time for hit in hits if hit.label.time is not None]
-    return len(times) >= 3 and len(times) >= 0.8 * len(hits) and all(first <= second for first, second in pairwise(times))
+    stamps = [hit.label.time for hit in hits if hit.label.time is not None]
+    return len(stamps) >= 3 and len(stamps) >= 0.8 * len(hits) and all(first <= second for first, second in pairwise(stamps))
 
 
 def _speech_share(hits: Sequence[Hit], bodies: Sequence[str]) -> float:
@@ -237,31 +267,56 @@ def _speech_share(hits: Sequence[Hit], bodies: Sequence[str]) -> float:
 def _single_speakers(
     hits: Sequence[Hit], counts: Counter[str], accepted: set[str], lines: Sequence[Line], bodies: Sequence[str]
 ) -> set[str]:
-    """Of labels seen once, those that are set like the others and look like a person: a title, two names, initials, stars or a time."""
+    """Of labels seen once, those that are set like the others and look like a person: a known word, a title, two names, initials, stars or a
+    time, a line of their own, or a name that is no word of the text."""
     sure = [hit for hit in hits if hit.label.key in accepted]
-    marked = sum(hit.label.marked for hit in sure) >= 0.8 * len(sure)
-    spaced = sum(lines[hit.line].blank_before > 0 for hit in sure[1:]) >= 0.8 * len(sure[1:]) if len(sure) > 1 else False
-    words = {hit.label.speaker for hit in sure}
-    capitals = all(word.isupper() for word in words)
+    manner = _Manner(sure, lines, bodies)
     every = len(hits) >= 0.8 * len(bodies)
+    names = any(hit.label.known is None for hit in sure)
+    small = {word for body in bodies for word in body.split() if word.islower()} if names else set()
     singles = set()
     for hit in hits:
         label = hit.label
-        if counts[label.key] > 1 or label.key in accepted or (spaced and lines[hit.line].blank_before == 0):
+        if counts[label.key] > 1 or label.key in accepted or not manner.fits(hit, lines, bodies):
             continue
-        if (
-            (label.known in ("speaker", "neither", "respondent", "interviewer") and not label.weak)
-            or (marked and label.marked)
-            or (capitals and label.speaker.isupper() and len(label.speaker) > 1)
-            or _is_person(label.speaker)
-            or every
-        ):
+        looks = (label.known is not None and not label.weak) or _is_person(label.speaker) or manner.is_marked_like(hit, bodies)
+        related = any(
+            label.key in other.split() or (len(other) > 2 and other in label.key.split()) for other in accepted
+        )  # "Visser", "Anna Visser"
+        stranger = names and " " not in label.key and len(label.key) > 2 and label.speaker[0].isupper() and label.key not in small
+        if looks or related or every or stranger:
             singles.add(label.key)
-        elif any(label.key in other.split() for other in accepted) or any(
-            other in label.key.split() for other in accepted if len(other) > 2
-        ):
-            singles.add(label.key)  # "Visser" beside "Anna Visser"
     return singles
+
+
+def _can_end_turn(body: str) -> bool:
+    """Whether a line can be the last before a label: it ends a sentence or a note, or is a time."""
+    return ends_sentence(body) or body[-1] in ")]#*|" or times.LINE.fullmatch(body[:80]) is not None
+
+
+class _Manner:
+    """How the sure labels of a transcript are set: after a blank line, with stars or times, in capitals, on a line of their own."""
+
+    def __init__(self, sure: Sequence[Hit], lines: Sequence[Line], bodies: Sequence[str]) -> None:
+        def most(numbers: Sequence[bool]) -> bool:
+            return len(numbers) > 0 and sum(numbers) >= 0.8 * len(numbers)
+
+        self.spaced = most([lines[hit.line].blank_before > 0 for hit in sure[1:]])
+        self.marked = most([hit.label.marked for hit in sure])
+        self.capitals = most([hit.label.speaker.isupper() for hit in sure])
+        self.alone = most([hit.label.said >= len(bodies[hit.line]) for hit in sure])
+        self.small = 2 * sum(hit.label.speaker[:1].islower() for hit in sure) >= len(sure)
+
+    def fits(self, hit: Hit, lines: Sequence[Line], bodies: Sequence[str]) -> bool:
+        """Whether a label stands where a turn can begin: after a blank line where the others do, else after the end of a sentence."""
+        if hit.label.speaker[:1].islower() and not self.small:
+            return False
+        after_blank = hit.line == 0 or lines[hit.line].blank_before > 0
+        return after_blank or (not self.spaced and _can_end_turn(bodies[hit.line - 1]))
+
+    def is_marked_like(self, hit: Hit, bodies: Sequence[str]) -> bool:
+        alone = self.alone and hit.label.said >= len(bodies[hit.line])
+        return (self.marked and hit.label.marked) or (self.capitals and hit.label.speaker.isupper() and len(hit.label.speaker) > 1) or alone
 
 
 def _is_person(speaker: str) -> bool:

@@ -23,6 +23,11 @@ def person(connection: Connection, name: str) -> Coder:
     return _get_or_create(connection, "person", shown, name_key(shown), str(uuid4()))
 
 
+def find_person(connection: Connection, name: str) -> Coder | None:
+    """The coder with this name, when there is one: sessions ask for it all the time, and reading keeps nobody waiting."""
+    return _find(connection, "person", name_key(shown_name(name)))
+
+
 def machine(connection: Connection, kind: CoderKind, version: str) -> Coder:
     """The rule set of a codebook version or a model version, by the hash that names it."""
     return _get_or_create(connection, kind, f"{kind} {version[:12]}", version, f"{kind}:{version}")
@@ -81,8 +86,13 @@ def runs(connection: Connection) -> list[Run]:
 
 
 def _get_or_create(connection: Connection, kind: CoderKind, name: str, key: str, new_id: str) -> Coder:
-    row = connection.execute(select(_coder).where(_coder.c.kind == kind, _coder.c.name_key == key)).one_or_none()
-    if row is not None:
-        return Coder(row.id, row.name, row.kind)
+    found = _find(connection, kind, key)
+    if found is not None:
+        return found
     connection.execute(insert(_coder), {"id": new_id, "kind": kind, "name": name, "name_key": key, "created": datetime.now(UTC)})
     return Coder(new_id, name, kind)
+
+
+def _find(connection: Connection, kind: CoderKind, key: str) -> Coder | None:
+    row = connection.execute(select(_coder).where(_coder.c.kind == kind, _coder.c.name_key == key)).one_or_none()
+    return None if row is None else Coder(row.id, row.name, row.kind)

@@ -257,6 +257,10 @@ class ProjectStore:
 
     def person(self, name: str) -> Coder:
         """The coder with this name, made when not there; case and spaces do not make another one."""
+        with reading(self._engine) as connection:
+            found = coders.find_person(connection, name)
+        if found is not None:
+            return found
         with writing(self._engine) as connection:
             return coders.person(connection, name)
 
@@ -301,13 +305,18 @@ class ProjectStore:
 
     # --- decisions and codings ---------------------------------------------------------------------------------
 
-    def apply(self, operations: Sequence[Operation], *, coder: Coder, layer: Layer = "own") -> list[Ack]:
+    def apply(self, operations: Sequence[Operation], *, coder: Coder, layer: Layer = "own", all_or_none: bool = False) -> list[Ack]:
         """Decides operations in one transaction and answers each; when it returns, what is answered as ok is on the disk.
 
-        A refused operation does not stop the others. An operation whose id was decided before is answered as done: send again freely.
+        A refused operation does not stop the others; with `all_or_none` it does, and they are answered `store.others_refused`. An operation whose
+        id was decided before is answered as done: send again freely.
         """
-        with writing(self._engine) as connection:
-            return decisions.apply_operations(connection, operations, coder=coder, layer=layer)
+        with writing(self._engine) as connection, connection.begin_nested() as step:
+            acks = decisions.apply_operations(connection, operations, coder=coder, layer=layer)
+            if all_or_none and not all(ack.ok for ack in acks):
+                step.rollback()
+                acks = [Ack(ack.operation, ok=False, error=ack.error or "store.others_refused") for ack in acks]
+        return acks
 
     def decisions(self, document_id: str | None = None, coder: str | None = None, limit: int | None = None) -> list[Decision]:
         """Decisions in the order in which they were made; with a limit the latest ones."""

@@ -2,6 +2,9 @@
 
 The number of the newest migration stands in three places that a test holds together: `SCHEMA_VERSION`, SQLite's `user_version` in the file's
 header, and Alembic's own table.
+
+To change the tables: write `migrations/versions/vNNNN_what.py` with the next number as its revision, change `schema.py` to match, and raise
+`SCHEMA_VERSION`; the tests hold the three together.
 """
 
 from __future__ import annotations

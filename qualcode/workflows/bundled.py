@@ -13,3 +13,8 @@ def bundled(*parts: str) -> Path:
     """The path of a bundled file or folder, such as `bundled("codebooks", "nieuw-welzijn.yaml")`."""
     installed = _PACKAGE.joinpath("bundled", *parts)
     return installed if installed.exists() else _PACKAGE.parent.joinpath(*parts)
+
+
+def bundled_codebooks() -> list[Path]:
+    """The codebooks that travel with qualcode, by file name."""
+    return sorted(bundled("codebooks").glob("*.yaml"))

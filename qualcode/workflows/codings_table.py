@@ -8,11 +8,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
+from qualcode.codebook import Codebook
 from qualcode.errors import UsageError
 from qualcode.export import write_table
-from qualcode.model import STANCES, Operation
+from qualcode.model import STANCES, DocumentSummary, Operation, Stance
 from qualcode.store import ProjectStore
+from qualcode.texts import text
 from qualcode.workflows.projects import project_codebook
 
 CODING_COLUMNS = ("document", "start", "end", "code", "stance")
@@ -27,30 +30,31 @@ class CodingsReport:
     known: int
 
 
-def import_codings(store: ProjectStore, file: Path, *, coder: str) -> CodingsReport:
+def import_codings(store: ProjectStore, file: Path, *, coder: str, name: str = "") -> CodingsReport:
     """Gives a person's codings from a CSV to the project: all rows, or none when one is wrong. An empty code means seen, nothing here.
 
-    Raises UsageError that names every wrong row.
+    name: what the file is called in errors (default: its own name). Raises UsageError that names every wrong row.
     """
-    rows = _read(file)
+    shown_name = name or file.name
+    rows = _read(file, shown_name)
     codebook = project_codebook(store)
     documents = {document.name: document for document in store.documents()}
     problems: list[str] = []
     operations: list[Operation] = []
     for line, row in rows:
-        operation = _operation(line, row, documents, codebook.find_code, problems)
+        operation = _operation(line, row, documents, codebook, problems)
         if operation is not None:
             operations.append(operation)
     if problems:
         shown = " ".join(problems[:MAX_PROBLEMS])
-        raise UsageError("workflows.codings_wrong", file=file.name, count=len(problems), problems=shown)
+        raise UsageError("workflows.codings_wrong", file=shown_name, count=len(problems), problems=shown)
     person = store.person(coder)
     before = len(store.codings(coder=person.id))
-    acks = store.apply(operations, coder=person)
-    refused = [(line, ack.error) for (line, _), ack in zip(rows, acks, strict=True) if not ack.ok]
+    acks = store.apply(operations, coder=person, all_or_none=True)
+    refused = [(line, ack.error) for (line, _), ack in zip(rows, acks, strict=True) if not ack.ok and ack.error != "store.others_refused"]
     if refused:
         line, error = refused[0]
-        raise UsageError("workflows.codings_refused", file=file.name, line=line, count=len(refused), error=error)
+        raise UsageError("workflows.codings_refused", file=shown_name, line=line, count=len(refused), error=text(error, "en"))
     added = len(store.codings(coder=person.id)) - before
     return CodingsReport(added, len(operations) - added)
 
@@ -82,30 +86,32 @@ def export_codings(store: ProjectStore, file: Path, *, coder: str | None = None,
     return write_table(file, columns, rows, raw=raw)
 
 
-def _path(codebook, code: str | None) -> str:  # type: ignore[no-untyped-def]
+def _path(codebook: Codebook, code: str | None) -> str:
     if code is None:
         return ""
     found = codebook.find_code(code)
     return found.path if found else code
 
 
-def _read(file: Path) -> list[tuple[int, Mapping[str, str]]]:
+def _read(file: Path, name: str) -> list[tuple[int, Mapping[str, str]]]:
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        content = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError("workflows.codings_unreadable", file=str(file), reason=error.strerror or str(error)) from None
+        raise UsageError("workflows.codings_unreadable", file=name, reason=error.strerror or str(error)) from None
     except UnicodeDecodeError:
-        raise UsageError("workflows.codings_not_utf8", file=file.name) from None
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+        raise UsageError("workflows.codings_not_utf8", file=name) from None
+    delimiter = max(",;\t", key=content.split("\n", 1)[0].count)
+    reader = csv.DictReader(io.StringIO(content), delimiter=delimiter)
     header = [cell.strip() for cell in reader.fieldnames or ()]
     missing = [column for column in CODING_COLUMNS if column not in header and column != "stance"]
     if missing:
-        raise UsageError("workflows.codings_columns", file=file.name, missing=", ".join(missing), wanted=", ".join(CODING_COLUMNS))
+        raise UsageError("workflows.codings_columns", file=name, missing=", ".join(missing), wanted=", ".join(CODING_COLUMNS))
     return [(reader.line_num, {str(key).strip(): (value or "").strip() for key, value in row.items() if key}) for row in reader]
 
 
-def _operation(line, row, documents, find_code, problems) -> Operation | None:  # type: ignore[no-untyped-def]
+def _operation(
+    line: int, row: Mapping[str, str], documents: Mapping[str, DocumentSummary], codebook: Codebook, problems: list[str]
+) -> Operation | None:
     # cells guarded against spreadsheets come back with their '
     name, code, stance = (
         row.get(key, "").removeprefix("'") if key != "stance" else row.get(key, "") for key in ("document", "code", "stance")
@@ -127,8 +133,8 @@ def _operation(line, row, documents, find_code, problems) -> Operation | None:  
         return None
     if not code:
         return Operation(id=str(uuid.uuid4()), action="nothing_here", document_id=document.id, start=start, end=end)
-    found = find_code(code)
+    found = codebook.find_code(code)
     if found is None:
         problems.append(f"[{line}] code '{code}'?")
         return None
-    return Operation(id=str(uuid.uuid4()), action="add", document_id=document.id, start=start, end=end, code=found.id, stance=stance)
+    return Operation(id=str(uuid.uuid4()), action="add", document_id=document.id, start=start, end=end, code=found.id, stance=cast(Stance, stance))

@@ -88,9 +88,16 @@ def passages(
 
 
 def write_comparison(comparison: Comparison, file: Path) -> int:
-    """Writes the table of a comparison (csv, xlsx, jsonl or parquet); returns the number of rows."""
-    columns = [str(column) for column in comparison.table.columns]
-    return write_table(file, columns, comparison.table.to_dict("records"))
+    """Writes the table of a comparison (csv, xlsx, jsonl or parquet) with what was counted in every row; returns the number of rows.
+
+    A share without a denominator is an empty cell.
+    """
+    columns = [*(str(column) for column in comparison.table.columns), "source"]
+    rows = (
+        {**{str(name): None if value != value else value for name, value in row.items()}, "source": comparison.source}
+        for row in comparison.table.to_dict("records")
+    )
+    return write_table(file, columns, rows)
 
 
 def _spans(store: ProjectStore, codebook: Codebook, source: Source, coder: str | None) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from qualcode.documents import read_document
 from qualcode.errors import DocumentError, ProjectError, QualcodeError, UsageError
 from qualcode.store import ProjectStore
-from qualcode.workflows.inputs import list_inputs
+from qualcode.workflows.inputs import Input, list_inputs
 
 DOCUMENT_COLUMNS = ("document", "bestand", "naam", "file", "filename", "name")
 Progress = Callable[[int, int, str], None]
@@ -42,6 +42,7 @@ def import_documents(
     arguments: Sequence[str],
     *,
     variables_file: Path | None = None,
+    table: Mapping[str, Mapping[str, str]] | None = None,
     name_pattern: str = "",
     encoding: str | None = None,
     progress: Progress | None = None,
@@ -49,30 +50,43 @@ def import_documents(
     """Reads files and folders into the project.
 
     variables_file: a CSV with a column that names documents (by name, file name or stem), the other columns are variables; rows also reach documents
-    that were imported before. name_pattern: such as `{party}_{year}`, read from the file's stem. Raises UsageError when there is nothing to read, or
+    that were imported before. table: the same, read already. name_pattern: such as `{party}_{year}`, read from the file's stem. Raises UsageError when there is nothing to read, or
     the table or the pattern cannot be used; then nothing is imported.
     """
-    table = read_variables(variables_file) if variables_file else {}
+    table = read_variables(variables_file) if variables_file else (table or {})
     pattern = compile_name_pattern(name_pattern) if name_pattern else None
     listing = list_inputs(arguments)
     roots = [PurePosixPath(Path(argument).as_posix()) for argument in arguments if Path(argument).is_dir()]
+    entries = [Input(_name_in_project(PurePosixPath(entry.name), roots), entry.path) for entry in listing.inputs]
+    report = import_entries(store, entries, table=table, pattern=pattern, encoding=encoding, progress=progress)
+    return replace(report, skipped=dict(listing.skipped))
+
+
+def import_entries(
+    store: ProjectStore,
+    entries: Sequence[Input],
+    *,
+    table: Mapping[str, Mapping[str, str]],
+    pattern: re.Pattern[str] | None = None,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Reads files under the names that they get in the project. table: variables by document; pattern: from `compile_name_pattern`."""
     imported: list[Imported] = []
     failed: list[tuple[str, QualcodeError]] = []
-    for index, entry in enumerate(listing.inputs):
-        name = _name_in_project(PurePosixPath(entry.name), roots)
+    for index, entry in enumerate(entries):
         if progress:
-            progress(index, len(listing.inputs), name)
+            progress(index, len(entries), entry.name)
         try:
-            document = read_document(entry.path, name=name, encoding=encoding)
-            variables = {**document.variables, **_from_name(pattern, name), **_row_for(table, name)}
+            document = read_document(entry.path, name=entry.name, encoding=encoding)
+            variables = {**document.variables, **_from_name(pattern, entry.name), **_row_for(table, entry.name)}
             document = replace(document, variables=variables)
-            imported.append(Imported(store.add_document(document), name, document.warnings))
+            imported.append(Imported(store.add_document(document), entry.name, document.warnings))
         except (DocumentError, ProjectError) as error:
-            failed.append((name, error))
+            failed.append((entry.name, error))
     if progress:
-        progress(len(listing.inputs), len(listing.inputs), "")
-    unmatched = apply_variables(store, table)
-    return ImportReport(tuple(imported), tuple(failed), unmatched, dict(listing.skipped))
+        progress(len(entries), len(entries), "")
+    return ImportReport(tuple(imported), tuple(failed), apply_variables(store, table))
 
 
 def apply_variables(store: ProjectStore, table: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -96,6 +110,11 @@ def read_variables(path: Path) -> dict[str, dict[str, str]]:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError("workflows.variables_unreadable", file=str(path), reason=error.strerror or str(error)) from None
+    return parse_variables(data, path.name)
+
+
+def parse_variables(data: bytes, file: str) -> dict[str, dict[str, str]]:
+    """As `read_variables`, from the bytes of a file with this name."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -104,17 +123,17 @@ def read_variables(path: Path) -> dict[str, dict[str, str]]:
     delimiter = max(",;\t", key=first_line.count)
     rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     if len(rows) < 2:
-        raise UsageError("workflows.variables_empty", file=path.name)
+        raise UsageError("workflows.variables_empty", file=file)
     header = [cell.strip() for cell in rows[0]]
     at = next((header.index(cell) for cell in header if cell.casefold() in DOCUMENT_COLUMNS), None)
     if at is None:
-        raise UsageError("workflows.variables_no_document", file=path.name, columns=", ".join(DOCUMENT_COLUMNS))
+        raise UsageError("workflows.variables_no_document", file=file, columns=", ".join(DOCUMENT_COLUMNS))
     table: dict[str, dict[str, str]] = {}
     for number, row in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(header):
-            raise UsageError("workflows.variables_row", file=path.name, line=number, found=len(row), wanted=len(header))
+            raise UsageError("workflows.variables_row", file=file, line=number, found=len(row), wanted=len(header))
         values = {name: cell.strip() for name, cell in zip(header, row, strict=True) if name and cell.strip()}
         values.pop(header[at], None)
         table[row[at].strip()] = values

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
 
-from qualcode.model import Document, DocumentSummary, Segment, Unit
+from qualcode.model import Document, DocumentSummary, Segment, SpeakerRole, Unit
 from qualcode.segmentation import SEGMENTER_VERSION, make_units, segment_document
 from qualcode.store import ProjectStore
 
@@ -57,7 +57,7 @@ def unit_table(store: ProjectStore, documents: Sequence[DocumentSummary] | None 
 
 
 def _cached_blocks(
-    store: ProjectStore, document_id: str, sha256: str, roles: dict[str, str], document: Document | None
+    store: ProjectStore, document_id: str, sha256: str, roles: Mapping[str, SpeakerRole], document: Document | None
 ) -> list[Segment]:  # fmt: skip
     key = hashlib.sha256(json.dumps([document_id, sha256, SEGMENTER_VERSION, sorted(roles.items())]).encode()).hexdigest()[:24]
     path = store.folder / "cache" / f"blocks-{key}.json"
@@ -65,7 +65,7 @@ def _cached_blocks(
     if known is not None:
         return known
     document = store.document(document_id) if document is None else document
-    blocks = segment_document(document, roles=roles)  # type: ignore[arg-type]
+    blocks = segment_document(document, roles=roles)
     _write(path, blocks)
     return blocks
 

@@ -10,6 +10,7 @@ from qualcode.codebook import Codebook, load_codebook, parse_codebook
 from qualcode.errors import UsageError
 from qualcode.pipeline import load_pipeline
 from qualcode.store import CodeDefinition, ProjectStore
+from qualcode.store.folder import DATABASE
 
 PROJECT_SUFFIX = ".qualcode"
 
@@ -20,10 +21,15 @@ def project_folder(written: str | Path) -> Path:
     return path if path.suffix == PROJECT_SUFFIX else path.with_name(path.name + PROJECT_SUFFIX)
 
 
-def new_project(folder: str | Path, codebook_file: Path, *, name: str = "", pipeline: str = "auto", language: str = "nl") -> ProjectStore:
-    """Makes a project with a codebook; it keeps the pipeline tier that it is made with. Raises ProjectError when the folder is there already."""
+def new_project(
+    folder: str | Path, codebook_from: Path | Codebook, *, name: str = "", pipeline: str = "auto", language: str = "nl"
+) -> ProjectStore:  # fmt: skip
+    """Makes a project with a codebook (or its file); it keeps the pipeline tier that it is made with.
+
+    Raises ProjectError when the folder is there already, CodebookError when the file is no sound codebook.
+    """
     path = project_folder(folder)
-    codebook = load_codebook(codebook_file)
+    codebook = load_codebook(codebook_from) if isinstance(codebook_from, Path) else codebook_from
     settings = {"pipeline": load_pipeline(pipeline).name, "language": language}
     return ProjectStore.create(
         path, name=name or path.stem, codebook_yaml=codebook.yaml, definitions=code_definitions(codebook), settings=settings
@@ -42,9 +48,26 @@ def project_codebook(store: ProjectStore) -> Codebook:
     return _parsed(yaml)
 
 
-def change_codebook(store: ProjectStore, codebook_file: Path) -> Codebook:
+def project_identity(folder: Path) -> str:
+    """Which database lies in a project folder, so that one sees when another was put in its place; '' when there is none."""
+    try:
+        found = (folder / DATABASE).stat()
+    except OSError:
+        return ""
+    return f"{found.st_dev}-{found.st_ino}"
+
+
+def projects_in(folder: Path) -> list[Path]:
+    """The projects that lie in a folder, by name; none when it cannot be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == PROJECT_SUFFIX and (path / DATABASE).is_file())
+    except OSError:
+        return []
+
+
+def change_codebook(store: ProjectStore, codebook_from: Path | Codebook) -> Codebook:
     """Puts a new version of the codebook in the project; codings of codes that are no longer there stay, under retired codes."""
-    codebook = load_codebook(codebook_file)
+    codebook = load_codebook(codebook_from) if isinstance(codebook_from, Path) else codebook_from
     store.add_codebook_version(codebook.yaml, code_definitions(codebook))
     return codebook
 

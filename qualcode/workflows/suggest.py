@@ -41,7 +41,7 @@ def suggest_codings(
     codebook = project_codebook(store)
     if coder == "classifier":
         raise CoderError("workflows.no_model", codebook=codebook.name)
-    notes = ("workflows.both_without_model",) if coder == "both" else ()
+    notes: tuple[str, ...] = ("workflows.both_without_model",) if coder == "both" else ()
     if not codebook.rules:
         notes += ("workflows.no_rules",)
     pipeline = load_pipeline(store.settings().get("pipeline", "auto"))

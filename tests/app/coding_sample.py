@@ -75,14 +75,20 @@ def suggestion(text: str, words: str, code: str, stance: str = "", cue: str = ""
     )  # fmt: skip
 
 
-def make_project(folder: Path, *, paragraphs: int = 75) -> ProjectStore:
-    """A project with the documents `beleid.txt` and `gesprek.txt`, both with open suggestions."""
+def make_empty_project(folder: Path) -> ProjectStore:
+    """A project with a codebook and nothing else."""
     codebook = parse_codebook(CODEBOOK)
-    store = ProjectStore.create(
+    return ProjectStore.create(
         folder, name="proef", codebook_yaml=codebook.yaml, definitions=code_definitions(codebook), settings={"language": "nl"}
     )  # fmt: skip
+
+
+def make_project(folder: Path, *, paragraphs: int = 75) -> ProjectStore:
+    """A project with the documents `beleid.txt` and `gesprek.txt`, both with open suggestions."""
+    store = make_empty_project(folder)
+    _, sha256, _ = store.current_codebook()
     policy = long_text(paragraphs)
-    run = Run("run-1", store.rule_coder(codebook.sha256).id, datetime.now(UTC), "blank", "1", codebook.sha256)
+    run = Run("run-1", store.rule_coder(sha256).id, datetime.now(UTC), "blank", "1", sha256)
     store.add_run(run)
     interview = store.add_document(Document(name="gesprek.txt", text=INTERVIEW))
     store.add_suggestions(run.id, interview, [suggestion(INTERVIEW, *proposed) for proposed in PROPOSED])

@@ -232,6 +232,16 @@ def test_an_operation_that_cannot_be_is_refused_alone(
     assert shown(store.codings(coder=bram.id)) == [(20, 25, "vo", "")]
 
 
+def test_a_list_can_be_asked_all_or_none(store: ProjectStore, anna: Coder, document_id: str) -> None:
+    good = [operation("add", document_id=document_id, start=at, end=at + 1, code="vo") for at in range(3)]
+    bad = operation("add", document_id=document_id, start=0, end=5000, code="vo")
+    acks = store.apply([*good, bad], coder=anna, all_or_none=True)
+    assert [ack.error for ack in acks] == ["store.others_refused"] * 3 + ["store.span_outside"]
+    assert (store.codings(), store.decisions()) == ([], [])
+    assert all(ack.ok for ack in store.apply(good, coder=anna, all_or_none=True))
+    assert len(store.codings()) == 3
+
+
 def test_an_operation_sent_twice_is_decided_once_also_after_opening_again(
     store: ProjectStore, folder: object, anna: Coder, document_id: str, suggested: str
 ) -> None:

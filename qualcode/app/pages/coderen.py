@@ -12,6 +12,7 @@ import streamlit as st
 from qualcode.app import session
 from qualcode.app.coding_page import Exchange, acks_of, clock_time, page_payload, queue_name, read_requests
 from qualcode.app.component import coding_text
+from qualcode.app.problems import told
 from qualcode.errors import QualcodeError
 from qualcode.model import DocumentSummary
 from qualcode.texts import text
@@ -29,11 +30,8 @@ MOST_ACKS = 200  # answers that are kept for a browser that missed some; what it
 @st.fragment(key="coding")
 def coding() -> None:
     """The whole page, in a fragment of its own: a decision reruns nothing else."""
-    try:
+    with told():
         _show()
-    except QualcodeError as error:
-        st.error(text("coding.cannot_show", session.language()))
-        st.text(error.sentence(session.language()))
 
 
 def _show() -> None:
@@ -41,9 +39,6 @@ def _show() -> None:
     documents = store.documents()
     if not documents:
         st.info(text("coding.no_documents", language))
-        return
-    if coder is None:
-        st.info(text("coding.no_coder", language))
         return
     chooser, filter_, pages = st.columns([5, 4, 4], vertical_alignment="bottom")
     with chooser:

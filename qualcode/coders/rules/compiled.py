@@ -10,9 +10,12 @@ from qualcode.codebook.schema import Code, Codebook, Rule
 from qualcode.coders.rules.slots import Lemma, Slots
 
 _AUXILIARIES = ("hebben", "zijn", "worden", "kunnen", "moeten", "willen", "mogen", "zullen", "gaan", "laten", "blijven")
+# What may follow a particle that ends its clause: a conjunction, a relative or question word, a tag, or the preposition of a phrase that comes after it
+# ("klopt aan bij de buren", "nam het over van de gemeente"), which a preposition itself never has right behind it.
 _CLAUSE_OPENERS = (
-    "en", "of", "maar", "want", "dus", "om", "omdat", "als", "zodat", "dat", "toen", "terwijl", "die", "wie", "wat", "waar", "hoe", "of", "voordat",
-    "nadat", "hoewel", "toch", "hè", "he", "hoor", "ja", "nou",
+    "en", "of", "maar", "want", "dus", "om", "omdat", "als", "alsof", "dan", "zoals", "zodat", "dat", "toen", "terwijl", "wanneer", "die", "wie", "wat", "waar", "hoe",
+    "voordat", "nadat", "hoewel", "toch", "hè", "he", "hoor", "ja", "nou", "zodra", "totdat", "waarom", "bij", "van", "met", "voor", "door", "tegen", "naar", "tot", "op", "in",
+    "uit", "aan", "over", "onder", "zonder", "tijdens", "sinds", "na", "per", "rond", "tussen", "binnen", "buiten", "volgens", "vanaf",
 )  # fmt: skip
 
 
@@ -35,11 +38,20 @@ class VerbPart:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledNear:
+    """Groups of part numbers; distances and ordered as in `Near`."""
+
+    groups: tuple[tuple[int, ...], ...]
+    distances: tuple[int, ...]
+    ordered: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledPattern:
-    """A pattern as numbers of parts: nears[i] = (groups of parts, distances); source: as written."""
+    """A pattern as numbers of parts; source: as written."""
 
     source: str
-    nears: tuple[tuple[tuple[tuple[int, ...], ...], tuple[int, ...]], ...]
+    nears: tuple[CompiledNear, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +103,18 @@ class CompiledCodebook:
             )
         )
         for pattern in find:
-            for group in self.patterns[pattern].nears[0][0][:1]:
-                for part in group:
-                    if number not in self.rules_by_part[part]:
-                        self.rules_by_part[part].append(number)
+            for part in self.patterns[pattern].nears[0].groups[0]:
+                if number not in self.rules_by_part[part]:
+                    self.rules_by_part[part].append(number)
 
     def _pattern(self, pattern: Pattern) -> int:
         known = self._pattern_numbers.get(pattern.source)
         if known is None:
             known = self._pattern_numbers[pattern.source] = len(self.patterns)
-            nears = tuple((tuple(tuple(self._part(part) for part in group) for group in near.groups), near.distances) for near in pattern.nears)
+            nears = tuple(
+                CompiledNear(tuple(tuple(self._part(part) for part in group) for group in near.groups), near.distances, near.ordered)
+                for near in pattern.nears
+            )
             self.patterns.append(CompiledPattern(pattern.source, nears))
         return known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qualcode.coders.rules.compiled import CompiledCodebook, PhrasePart, VerbPart
+from qualcode.coders.rules.compiled import CompiledCodebook, CompiledNear, PhrasePart, VerbPart
 from qualcode.coders.rules.tokens import Words
 
 _PARTICLE_REACH = 14  # words between a finite verb and its particle; longer stretches are another clause
@@ -122,31 +122,38 @@ class UnitMatches:
     # -- patterns --------------------------------------------------------------------------------------------------
 
     def _evaluate(self, number: int) -> Iterator[Hit]:
-        nears = [self._near(groups, distances) for groups, distances in self._compiled.patterns[number].nears]
+        nears = [self._near(near) for near in self._compiled.patterns[number].nears]
         if len(nears) == 1:
             yield from nears[0]
             return
         by_sentence: list[dict[int, Hit]] = []
         for hits in nears:
             first: dict[int, Hit] = {}
-            for hit in hits:
+            for hit in sorted(hits):
                 first.setdefault(hit.sentence, hit)
             by_sentence.append(first)
         for sentence in set(by_sentence[0]).intersection(*by_sentence[1:]):
             together = [first[sentence] for first in by_sentence]
             yield Hit(sentence, min(hit.first for hit in together), max(hit.last for hit in together))
 
-    def _near(self, groups: tuple[tuple[int, ...], ...], distances: tuple[int, ...]) -> list[Hit]:
-        chains = [hit for part in groups[0] for hit in self._parts.get(part, ())]
-        for group, distance in zip(groups[1:], distances, strict=True):
-            others = [hit for part in group for hit in self._parts.get(part, ())]
-            chains = [
+    def _near(self, near: CompiledNear) -> set[Hit]:
+        chains = self._group(near.groups[0])
+        for group, distance, ordered in zip(near.groups[1:], near.distances, near.ordered, strict=True):
+            if not chains:
+                break
+            others = self._group(group)
+            chains = {
                 Hit(hit.sentence, min(hit.first, other.first), max(hit.last, other.last))
                 for hit in chains
                 for other in others
-                if hit.sentence == other.sentence and _words_between(hit, other) <= distance
-            ]
+                if hit.sentence == other.sentence
+                and (other.first > hit.last if ordered else True)
+                and _words_between(hit, other) <= distance
+            }
         return chains
+
+    def _group(self, group: tuple[int, ...]) -> set[Hit]:
+        return {hit for part in group for hit in self._parts.get(part, ())}
 
 
 def _words_between(one: Hit, other: Hit) -> int:

@@ -14,6 +14,10 @@ export class CodingScreen extends Screen {
     return this.palette.isOpen;
   }
 
+  isInPalette(path: EventTarget[]): boolean {
+    return path.includes(this.palette.element);
+  }
+
   get isCursorOn(): boolean {
     return this.cursor;
   }
@@ -90,25 +94,36 @@ export class CodingScreen extends Screen {
   // --- decisions ---------------------------------------------------------------------------------------------------
 
   private send(...operations: Partial<Operation>[]): string {
+    const id = this.queueUp(...operations);
+    this.paint();
+    return id;
+  }
+
+  /** As `send`, for who paints next; painting is what takes the time of a key press. */
+  private queueUp(...operations: Partial<Operation>[]): string {
     const made = operations.map((one) => ({ id: newId(), document: this.payload.document, ...one }) as Operation);
     this.queue.push(...made);
     this.project();
-    this.paint();
     return made[0].id;
+  }
+
+  private goOn(next: Item | null): void {
+    if (next) this.goToItem(next);
+    else this.paint();
   }
 
   private accept(item: Item, change: Pick<Operation, "code" | "stance"> = {}): void {
     const next = item.kind === "suggestion" ? stepOpen(this.items, item, 1) : null;
-    this.send({ action: "accept", suggestion: item.id, ...change });
+    this.queueUp({ action: "accept", suggestion: item.id, ...change });
+    this.goOn(next);
     this.say(this.label("said_accepted", { code: (change.code ? this.codes.get(change.code) : item.code)?.path ?? "" }));
-    if (next) this.goToItem(next);
   }
 
   private reject(item: Item): void {
     const next = item.kind === "suggestion" ? stepOpen(this.items, item, 1) : null;
-    this.send(item.kind === "suggestion" ? { action: "reject", suggestion: item.id } : { action: "remove", coding: item.id });
+    this.queueUp(item.kind === "suggestion" ? { action: "reject", suggestion: item.id } : { action: "remove", coding: item.id });
+    this.goOn(next);
     this.say(this.label(item.kind === "suggestion" ? "said_rejected" : "said_removed", { code: item.code?.path ?? this.label("nothing_here") }));
-    if (next) this.goToItem(next);
   }
 
   /** On an open suggestion: accepted with this stance. On a coding: changed, or taken away when it had this one. */
@@ -139,7 +154,7 @@ export class CodingScreen extends Screen {
     const passages = this.target.length ? this.target : item?.kind === "coding" && this.place ? [{ ...this.place.passage, start: item.start, end: item.end }] : [];
     if (!passages.length) return this.hint("no_selection");
     const batch = passages.length > 1 ? newId() : undefined;
-    const made = this.send(...passages.map(({ start, end, block }): Partial<Operation> => ({ action: "add", start, end, quote: this.blocks[block].quote(start, end), code: code.id, batch })));
+    const made = this.queueUp(...passages.map(({ start, end, block }): Partial<Operation> => ({ action: "add", start, end, quote: this.blocks[block].quote(start, end), code: code.id, batch })));
     this.say(this.label("said_coded", { code: code.path }));
     const kept = this.cursor;
     if (kept) this.palette.close();

@@ -22,6 +22,7 @@ interface Mounted {
 }
 
 const TICK = 400; // ms between looks at what waits
+const CLICK_MOVES = 3; // pixels that a mouse may move in a click
 const TOUCH_PAUSE = 350; // ms without change after which a selection made with a finger counts as made
 
 /** Beyond the life of a screen: what waits is sent when the coder comes back to the page. */
@@ -65,26 +66,33 @@ function listen(screen: CodingScreen, queue: OperationQueue, parent: ShadowRoot 
   const root = (parent instanceof ShadowRoot ? parent : document) as ShadowRoot | Document;
   const ending = new AbortController();
   const { signal } = ending;
-  let free = false;
   let byTouch = false;
+  let pressedAt = { x: 0, y: 0 };
   let pause = 0;
   const read = (wholeWords: boolean) => selectedPassages(root, screen.blocks, screen.rows.map((row) => row.words), wholeWords);
 
+  const take = (wholeWords: boolean) => {
+    screen.dragging = false;
+    const passages = read(wholeWords);
+    if (!passages.length) return screen.paint();
+    clearSelection();
+    screen.select(passages, { palette: true, focus: true });
+  };
+
+  document.addEventListener("pointerdown", (event) => {
+    if (screen.isPaletteOpen && !screen.isInPalette(event.composedPath())) screen.leave();
+  }, { signal });
   screen.element.addEventListener("pointerdown", (event) => {
     byTouch = event.pointerType === "touch";
+    pressedAt = { x: event.clientX, y: event.clientY };
     if (inWords(event) && !byTouch) screen.dragging = true;
   }, { signal });
   document.addEventListener("pointerup", (event) => {
     if (!screen.dragging) return;
-    free = event.altKey;
-    // The browser settles the selection of a click after the event.
-    setTimeout(() => {
-      screen.dragging = false;
-      const passages = read(!free);
-      if (!passages.length) return screen.paint();
-      clearSelection();
-      screen.select(passages, { palette: true, focus: true });
-    });
+    const moved = Math.abs(event.clientX - pressedAt.x) + Math.abs(event.clientY - pressedAt.y) > CLICK_MOVES;
+    // What was dragged over is selected by now; what a click selects or lets go of, the browser settles after the event.
+    if (moved) take(!event.altKey);
+    else setTimeout(() => take(!event.altKey));
   }, { signal });
   document.addEventListener("selectionchange", () => {
     if (screen.dragging || (!byTouch && !isExtending)) return;

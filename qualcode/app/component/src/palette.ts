@@ -69,6 +69,8 @@ export class Palette {
   }
 
   close(): void {
+    // A hidden field keeps the focus for a moment, and would swallow the next key.
+    this.field.blur();
     this.element.hidden = true;
   }
 

@@ -205,7 +205,7 @@ export class Panel {
       el("p", { class: "hint" }, this.label(canGive ? "codes_give" : "codes_help")),
       ...codes.map((code) => {
         const line = el("details", { class: `code depth${Math.min(code.depth, 3)}${code.usable ? "" : " retired"}`, "data-testid": "code" },
-          el("summary", {}, code.key && el("kbd", {}, code.key), el("span", { class: "swatch", "aria-hidden": true }), el("span", { class: "name" }, code.name)),
+          el("summary", {}, el("kbd", {}, code.key), el("span", { class: "swatch", "aria-hidden": true }), el("span", { class: "name" }, code.name)),
           ...this.definitionLines(code),
           canGive && code.usable && el("button", { type: "button", "data-focus": `give-${code.id}`, click: () => this.actions.giveCode(code) }, this.label("give_code")));
         line.style.setProperty("--ink", code.colour || UNKNOWN_COLOUR);

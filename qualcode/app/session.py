@@ -1,0 +1,123 @@
+"""What one browser session knows: all its keys, and what pages ask of it. No work lives here: decisions are in the project's database."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from qualcode.app import caching, launch
+from qualcode.model import Coder
+from qualcode.texts import LANGUAGES, text
+from qualcode.workflows.projects import ProjectStore
+
+# Keys of this session that pages share; keys of a page's own widgets stand in the page.
+PROJECT, CODER, LANGUAGE, NOTICE, PAGES = "project", "coder", "language", "notice", "pages"
+# Settings of a project, one for each account of the machine that works in it: two people on one project keep their own name.
+_CODER_OF, _LANGUAGE_OF = "coder:", "language:"
+
+
+def account() -> str:
+    """The name of the account on this machine; '' when there is none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such variable, no entry for the number, no such module on Windows
+        return ""
+
+
+# --- project -------------------------------------------------------------------------------------------------
+
+
+def project_folder() -> str:
+    """The folder of this session's project, '' when none is open."""
+    return str(st.session_state.setdefault(PROJECT, launch.launch().project))
+
+
+def use_project(folder: str | Path) -> None:
+    """Makes a project this session's, and that of sessions to come. Raises ProjectError when it cannot be opened; then the present one stays."""
+    absolute = str(Path(folder).absolute())
+    caching.open_store(absolute)
+    st.session_state[PROJECT] = absolute
+    for key in (CODER, LANGUAGE):
+        st.session_state.pop(key, None)
+    launch.remember_project(absolute)
+
+
+def leave_project() -> None:
+    """Closes the project for this session; its work is on the disk."""
+    st.session_state[PROJECT] = ""
+    st.session_state.pop(CODER, None)
+    launch.remember_project("")
+
+
+def current_store() -> ProjectStore:
+    """The open project. The shell runs a page only when there is one; raises ProjectError when it cannot be opened (any more)."""
+    return caching.open_store(project_folder())
+
+
+# --- coder ---------------------------------------------------------------------------------------------------
+
+
+def current_coder() -> Coder:
+    """Who is coding in this session."""
+    return current_store().person(coder_name())
+
+
+def coder_name() -> str:
+    """The name given in this session, or else by this account in this project, or else the account's."""
+    given = st.session_state.get(CODER) or current_store().settings().get(_CODER_OF + account()) or account()
+    return given or text("app.coder_unnamed", language())
+
+
+def coder_is_known() -> bool:
+    """Whether somebody said on this project who is coding; until then it is the account's name."""
+    return bool(st.session_state.get(CODER) or current_store().settings().get(_CODER_OF + account()))
+
+
+def set_coder(name: str) -> None:
+    """Says who is coding, for this session and this account's next ones in the project. Raises ProjectError for a name without letters."""
+    coder = current_store().person(name)
+    st.session_state[CODER] = coder.name
+    current_store().set_setting(_CODER_OF + account(), coder.name)
+
+
+# --- language ------------------------------------------------------------------------------------------------
+
+
+def language() -> str:
+    """`nl` or `en`: chosen in this session, or by this account in this project, or by QUALCODE_LANGUAGE; else Dutch."""
+    chosen = st.session_state.get(LANGUAGE)
+    if chosen is None:
+        wanted = os.environ.get("QUALCODE_LANGUAGE", "").lower()[:2]
+        if project_folder():
+            wanted = current_store().settings().get(_LANGUAGE_OF + account(), wanted)
+        chosen = wanted if wanted in LANGUAGES else LANGUAGES[0]
+        st.session_state[LANGUAGE] = chosen
+    return str(chosen)
+
+
+def set_language(chosen: str) -> None:
+    """Chooses the language of the screens, for this session and this account's next ones in the project."""
+    st.session_state[LANGUAGE] = chosen
+    if project_folder():
+        current_store().set_setting(_LANGUAGE_OF + account(), chosen)
+
+
+def t(key: str, /, **values: object) -> str:
+    """A text of the catalogue `app` in the session's language. Values are put in as they are: escape them where Markdown is read."""
+    return text(f"app.{key}", language(), **values)
+
+
+# --- notices over a rerun ------------------------------------------------------------------------------------
+
+
+def notify(words: str) -> None:
+    """Words (Markdown) that the next run shows once, such as what a button did."""
+    st.session_state[NOTICE] = words
+
+
+def take_notice() -> str:
+    """The words left by `notify`, once."""
+    return str(st.session_state.pop(NOTICE, ""))

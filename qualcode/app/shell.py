@@ -1,0 +1,116 @@
+"""The frame around all pages: navigation, the open project, who is coding, the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from qualcode.app import launch, session, start
+from qualcode.app.escape import escape
+from qualcode.app.problems import show_problem, told
+from qualcode.app.session import t
+from qualcode.errors import QualcodeError
+from qualcode.texts import LANGUAGES
+
+PAGES = Path(__file__).parent / "pages"
+# pages in the order of the work; each is a file in `pages/` and has a title `page_NAME` in the catalogue
+NAMES = ("les", "documenten", "coderen", "vergelijken", "codeboek", "project")
+_FIRST = "documenten"  # when a project is open and nothing else was asked
+
+
+def show() -> None:
+    """Runs the page that the address names, or the start page while no project is open."""
+    st.set_page_config(page_title="qualcode", layout="wide", initial_sidebar_state="collapsed")
+    trouble = _trouble()
+    pages = {name: st.Page(PAGES / f"{name}.py", title=_title(name, trouble), url_path=name) for name in NAMES}
+    st.session_state[session.PAGES] = pages
+    begin = st.Page(_begin(pages), title="qualcode", url_path="begin", default=True, visibility="hidden")
+    page = st.navigation([begin, *pages.values()], position="top")
+    if trouble is not None or not session.project_folder():
+        if trouble is not None:
+            show_problem(trouble)
+        start.show_start()
+        return
+    with told():
+        _bar()
+        _notice()
+    page.run()
+
+
+def _trouble() -> QualcodeError | None:
+    """Why the project of this session cannot be opened (moved, damaged, newer); the start page then says so and offers others."""
+    if not session.project_folder():
+        return None
+    try:
+        session.current_store().revision()
+    except QualcodeError as error:
+        session.leave_project()
+        return error
+    return None
+
+
+def _title(name: str, trouble: QualcodeError | None) -> str:
+    return t(f"page_{name}")
+
+
+def _begin(pages: dict[str, Any]) -> Callable[[], None]:
+    def begin() -> None:
+        st.switch_page(pages.get(launch.launch().page) or pages[_FIRST])
+
+    return begin
+
+
+def _notice() -> None:
+    words = session.take_notice()
+    if words:
+        st.toast(words, duration="long")
+
+
+def _bar() -> None:
+    """One line above every page: the project at the left, coder and language at the right."""
+    name = session.current_store().settings()["name"]
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="bar"):
+        st.markdown(f"**{escape(name)}**", width="content")
+        with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            label = t("coder_is", name=escape(session.coder_name()))
+            with st.popover(label, key="who", help=None if session.coder_is_known() else t("coder_ask")):
+                _who()
+            st.segmented_control(
+                t("language"),
+                LANGUAGES,
+                default=session.language(),
+                required=True,
+                format_func=str.upper,
+                key="chosen_language",
+                label_visibility="collapsed",
+                on_change=_change_language,
+            )
+
+
+def _who() -> None:
+    """Asks who is coding."""
+    persons = [coder.name for coder in session.current_store().coders() if coder.kind == "person"]
+    present = session.coder_name()
+    st.selectbox(
+        t("coder"),
+        sorted({present, *persons}),
+        index=sorted({present, *persons}).index(present),
+        accept_new_options=True,
+        key="chosen_coder",
+        on_change=_change_coder,
+        help=t("coder_help"),
+    )
+    st.caption(t("coder_ask"))
+
+
+def _change_coder() -> None:
+    with told():
+        session.set_coder(st.session_state["chosen_coder"] or "")
+
+
+def _change_language() -> None:
+    with told():
+        session.set_language(st.session_state["chosen_language"] or LANGUAGES[0])
