@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +27,8 @@ LABELS = (
     "key_redo", "key_reject", "key_tegen", "key_undo", "key_voor", "kind_article", "kind_heading", "kind_list_item", "kind_table_row", "memo",
     "memo_change", "memo_delete", "memo_go", "memo_new", "memo_other_page", "memo_save", "memo_text", "memos_none", "niet", "no_blocks", "no_item",
     "no_more", "no_selection", "no_suggestion", "not_saved", "nothing_already", "nothing_here", "nothing_here_short", "nothing_to_save", "other_code",
-    "page_next", "page_of", "page_previous", "palette", "palette_none", "palette_search", "panel", "place_empty", "place_nothing", "progress", "reject",
+    "page_done", "page_next", "page_of", "page_previous", "palette", "palette_none", "palette_search", "panel", "place_empty", "place_nothing", "progress",
+    "reject",
     "rejected", "remove", "role_interviewer", "said_accepted", "said_coded", "said_memo", "said_nothing", "said_nothing_open", "said_rejected",
     "said_removed", "said_stance", "saved", "score", "single_keys", "stance", "stance_accepts", "stance_changes", "stance_neutraal", "stance_tegen",
     "stance_voor", "status_accepted", "status_own", "status_rejected", "status_suggestion", "tab_codes", "tab_memos", "tab_place", "tool_codes",
@@ -52,8 +54,8 @@ class Exchange:
 
 
 def queue_name(project: str, coder: Coder) -> str:
-    """The name of the queue of a coder in a project (its folder)."""
-    return f"{project}|{coder.id}"
+    """The name of the queue of a coder in a project (its folder): a hash, since it stays in the browser."""
+    return hashlib.sha256(f"{project}|{coder.id}".encode()).hexdigest()[:16]
 
 
 def page_payload(page: ReviewPage, codes: Sequence[ReviewCode], exchange: Exchange, *, language: str) -> dict[str, Any]:

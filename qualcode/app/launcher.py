@@ -120,21 +120,24 @@ def _run(port: int) -> None:
     from starlette.middleware import Middleware
 
     from qualcode.app.headers import SafeHeaders
-    from qualcode.app.problems import hide_messages, show_bug
+    from qualcode.app.quiet import hide_messages
 
     hide_messages()
-    app = streamlit.App(SCRIPT, middleware=[Middleware(SafeHeaders)], on_script_error=show_bug)
+    app = streamlit.App(SCRIPT, middleware=[Middleware(SafeHeaders)], on_script_error=_show_bug)
     app.run(config=config(port))
 
 
-def _is_option(name: str) -> bool:
-    import streamlit
+def _show_bug(error: Exception) -> bool:
+    from qualcode.app.problems import show_bug  # not before the server is there: it brings the app's caches along
 
-    try:
-        streamlit.get_option(name)
-    except RuntimeError:
-        return False
-    return True
+    return show_bug(error)
+
+
+def _is_option(name: str) -> bool:
+    import streamlit.config
+
+    # asking for its value would read all options before ours are set
+    return name in getattr(streamlit.config, "_config_options_template", {})
 
 
 def _project_folder(project: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,21 +42,3 @@ def show_bug(error: Exception) -> bool:
     else:
         st.error(text("app.bug", screen_language(), kind=escape(type(error).__name__)))
     return True
-
-
-class PlaceOnly(logging.Filter):
-    """Of an error that nobody foresaw only kind and place are printed: its message could quote an interview."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and record.exc_info[0] is not None:
-            kind, _, trace = record.exc_info
-            record.msg = f"{record.getMessage()}: {kind.__name__}\n{''.join(traceback.format_tb(trace))}"
-            record.args, record.exc_info, record.exc_text = (), None, None
-        return True
-
-
-def hide_messages() -> None:
-    """Makes Streamlit's own log of script errors go through `PlaceOnly`."""
-    from streamlit.logger import get_logger
-
-    get_logger("streamlit.error_util").addFilter(PlaceOnly())

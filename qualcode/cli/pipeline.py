@@ -21,5 +21,5 @@ def run(options: argparse.Namespace) -> int:
     for tier in tiers:
         state = f"available, version {tier.version}" if tier.available else "not installed"
         print(f"{tier.name}\t{state}{' (used by auto)' if tier.name == chosen else ''}")
-        say_text(f"cli.tier_{'base' if tier.name == 'base' else 'official'}")
+        say_text(f"cli.tier_{tier.name}")
     return 0

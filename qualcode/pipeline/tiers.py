@@ -1,4 +1,4 @@
-"""The tiers behind one `load_pipeline`: an installed spaCy model for Dutch, else the base tier that always works."""
+"""The tiers behind one `load_pipeline`: spaCy's own model when installed, else the trained pipeline that ships, else the base that always works."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from spacy.language import Language
 
 from qualcode.errors import PipelineError
 from qualcode.pipeline.base import base_language, word_lemma
+from qualcode.pipeline.hybrid import make_hybrid_lemmatizer  # noqa: F401 (registers the factory where the package is not installed)
 
 OFFICIAL = "nl_core_news_sm"
+OWN = "nl_qualcode_sm"
 BASE = "base"
+OWN_FOLDER = Path(__file__).parent / "nl_qualcode_sm"
 BASE_FOLDER = Path(__file__).parent / "nl_qualcode_base"
 _BATCH = 128  # texts; the study measured 64-256 as the plateau
 
@@ -60,7 +63,9 @@ def tiers() -> tuple[Tier, ...]:
     """All tiers in the order in which `auto` takes them."""
     installed = find_spec(OFFICIAL) is not None
     official = Tier(OFFICIAL, installed, _package_version(OFFICIAL) if installed else "")
-    return (official, Tier(BASE, True, version("simplemma")))
+    meta = OWN_FOLDER / "meta.json"
+    own = Tier(OWN, meta.exists(), json.loads(meta.read_text("utf-8"))["version"] if meta.exists() else "")
+    return (official, own, Tier(BASE, True, version("simplemma")))
 
 
 def load_pipeline(name: str = "auto") -> Pipeline:
@@ -73,11 +78,12 @@ def load_pipeline(name: str = "auto") -> Pipeline:
     if name == BASE:
         nlp = base_language()
         return Pipeline(BASE, version("simplemma"), _hash(nlp, version("spacy")), nlp, contextual=False)
-    if find_spec(name) is None if name.isidentifier() else not Path(name).is_dir():
+    source = str(OWN_FOLDER) if name == OWN else name
+    if find_spec(source) is None if source.isidentifier() else not Path(source).is_dir():
         key = "pipeline.official_missing" if name == OFFICIAL else "pipeline.missing"
         raise PipelineError(key, name=name, tiers=", ".join(tier.name for tier in tiers() if tier.available))
     try:
-        nlp = spacy.load(name)
+        nlp = spacy.load(source)
     except (OSError, ValueError) as error:
         raise PipelineError("pipeline.unloadable", name=name, reason=str(error).splitlines()[0]) from None
     if nlp.lang != "nl":

@@ -18,6 +18,7 @@ LINE_BREAK = r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 _BREAK = re.compile(rf"(?<=[^\W_])([^\S\n]{{0,3}})[{HYPHENS}]\u00ad?[^\S\n]*{LINE_BREAK}\s*(?=[^\W_])")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _DASH = re.compile(r"[^\W_] - [^\W_]")
+_MIN_BROKEN = 10
 _MAX_FRAGMENT = 60  # characters looked at on each side of a break; longer than any Dutch word
 
 # "landbouw- en visserij": the hyphen stands for a part that follows later
@@ -36,10 +37,12 @@ class Vocabulary:
     """The words of a document (case-folded, hyphens inside kept) with their counts, words broken at a line's end left out.
 
     spaced_hyphens: whether a hyphen after a space at a line's end (`samenle -`) is a broken word here and not a dash.
+    broken: words of the document with a hyphen that a line's end left inside (`samen-leving` in a text whose lines were merged).
     """
 
     counts: Counter[str]
     spaced_hyphens: bool
+    broken: frozenset[str] = frozenset()
 
     def count(self, word: str) -> int:
         return self.counts.get(word.casefold(), 0)
@@ -60,7 +63,23 @@ def vocabulary(text: str) -> Vocabulary:
     # a dash falls at a line's end about once in ten times; more of them than that, or a joined form that is a word here: broken words
     dashes = len(_DASH.findall(text))
     style = sum(spaced) * 4 >= len(spaced) if sum(spaced) else 3 * len(spaced) > dashes
-    return Vocabulary(+counts, style)
+    return Vocabulary(+counts, style, _broken_inside(+counts))
+
+
+def _broken_inside(counts: Counter[str]) -> frozenset[str]:
+    """The hyphened words that are broken ones, where a text has many of them: an extraction that merged lines left the hyphens inside.
+
+    Sure are those whose joined form the document writes too, and of which a part is no word by itself; ten of them show what the text is.
+    """
+    halves = {word: word.split("-") for word, count in counts.items() if word.count("-") == 1 and count <= 2}
+    parts = {
+        word: (left, right) for word, (left, right) in halves.items() if len(left) > 1 and len(right) > 1 and left not in _HYPHEN_PREFIXES
+    }
+    open_parts = {word for word, (left, right) in parts.items() if not counts.get(left) or not counts.get(right)}
+    sure = {word for word in open_parts if counts.get("".join(parts[word]), 0) >= counts[word]}
+    if len(sure) < _MIN_BROKEN:
+        return frozenset()
+    return frozenset(sure | {word for word in open_parts if counts[word] == 1 and "".join(parts[word]).isalpha()})
 
 
 def fragments(text: str, left_end: int, right_start: int) -> tuple[str, str]:

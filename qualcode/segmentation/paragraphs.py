@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qualcode.model import BlockKind
+from qualcode.segmentation.furniture import is_page_number, running_tails
 from qualcode.segmentation.lines import Line, ends_sentence, ends_with_hyphen, first_letter, first_word_length, trimmed
 from qualcode.segmentation.listmarks import ARTICLE, INLINE_BULLET, ListMark, chapter, list_mark, number_depth
 from qualcode.segmentation.tables import table_rows
@@ -92,9 +93,14 @@ def _pieces(text: str, lines: Sequence[Line]) -> list[Line]:
     """The lines, cut before bullets in their middle and before a number that carries on the row of numbers at line starts."""
     pieces: list[Line] = []
     number = -1
-    for line in lines:
-        body = text[line.start : line.end]
-        cuts = [found.start() for found in INLINE_BULLET.finditer(body)]
+    bodies = [text[line.start : line.end] for line in lines]
+    tails = running_tails(bodies)
+    after_tail = False
+    for index, (line, body) in enumerate(zip(lines, bodies, strict=True)):
+        line = replace(line, opens=True) if after_tail else line
+        after_tail = index in tails
+        cuts = [tails[index]] if index in tails else []
+        cuts += [found.start() for found in INLINE_BULLET.finditer(body)]
         mark = list_mark(body)
         if mark is not None and mark.style == "1.":
             number = mark.value
@@ -270,14 +276,3 @@ def can_head(body: str) -> bool:
         return False
     first = first_letter(body)
     return first.isupper() or first.isdigit() or body[:1] == "§"
-
-
-def is_page_number(body: str) -> bool:
-    """A line that is only a page number: `12`, `- 12 -`, `Pagina 12 van 36`, `p. 3`."""
-    return bool(_PAGE_NUMBER.fullmatch(body))
-
-
-_PAGE_NUMBER = re.compile(
-    r"(?:[-–—|]?\s?\d{1,3}\s?[-–—|]?|(?:pagina|blz\.?|p\.|page)\s*[|:]?\s*\d{1,3}(?:\s*(?:van|/)\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})",
-    re.IGNORECASE,
-)

@@ -13,6 +13,7 @@ from qualcode.segmentation.lines import INVISIBLE
 # white space other than one plain space; characters that are not seen.
 _EVENT = re.compile(
     rf"(?P<hyphen>(?<=[^\W_])(?P<space>[^\S\n]{{0,3}})(?P<sign>[{HYPHENS}])\u00ad?[^\S\n]*{LINE_BREAK}\s*(?=[^\W_]))"
+    rf"|(?P<inside>(?<=[^\W\d_][^\W\d_])-(?=[^\W\d_][a-zß-öø-ÿ]))"
     rf"|(?P<sign_inside>(?<=[^\W\d_])¬(?=[^\W\d_]))"
     rf"|(?P<gap>[\s{INVISIBLE}]{{2,}}|[^\S ]|[{INVISIBLE}])"
 )
@@ -23,7 +24,8 @@ def reading_text(document_or_text: Document | str, start: int, end: int) -> Read
     """The reading text of `[start, end)` of a document (or of a whole text: the words around decide on hyphens).
 
     A run of white space becomes one space; invisible characters (soft hyphen, zero-width space) go; a hyphen at a line's end is dropped,
-    kept, or kept with a space after it (`landbouw- en`), by what else the document shows. No other character changes.
+    kept, or kept with a space after it (`landbouw- en`), by what else the document shows. A hyphen inside a line goes only in texts whose
+    lines were merged by an extraction, and that are full of broken words. No other character changes.
     """
     text = document_or_text if isinstance(document_or_text, str) else document_or_text.text
     parts: list[str] = []
@@ -63,6 +65,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield gap, gap + 1
             at = after
             continue
+        if kind == "inside":
+            known = known or vocabulary(text)
+            if not known.broken or not _is_broken(*fragments(text, here, after), known):
+                continue
         if here > at:
             yield at, here
         at = after
@@ -71,6 +77,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield spot, spot + 1
     if at < end:
         yield at, end
+
+
+def _is_broken(left: str, right: str, known: Vocabulary) -> bool:
+    """Whether the hyphen between two parts inside a line was left by a line's end; `VN-verdrag` and `Oost-Europa` keep theirs."""
+    return not left.isupper() and right.islower() and f"{left}-{right}".casefold() in known.broken
 
 
 def count_words(reading: str) -> int:

@@ -23,8 +23,10 @@ _OPENERS = "\"'“”„‘’«»‚‹([{*_"
 _END = re.compile(
     r"(?<![.!?…])(?P<marks>[.!?…]++)(?P<closers>[\"'”’»)\]}*_]*(?:\[\d{1,3}\])?)(?=(?P<space>\s)|(?P<glued>(?<=[a-zß-öø-ÿ]{2}[.!?])[A-Z][a-zß-öø-ÿ]*[ ,]))"
 )
-_NEXT = re.compile(rf"\s*(?:(?P<clitic>['’‘`][stn])(?=(?:\s+|-)[A-Z])|(?P<open>[{re.escape(_OPENERS)}]*)(?P<first>\S))")
-_INITIALS = re.compile(r"(?:[A-Z]|[A-Z][a-z])\.(?:-?(?:[A-Z]|[A-Z][a-z]|Th|Ch|IJ)\.)*$")
+_NEXT = re.compile(
+    rf"\s*(?:(?P<clitic>['’‘`][stn])(?=(?:\s+|-)[A-Z])|(?P<open>(?:,,|[{re.escape(_OPENERS)}])*)(?:(?<=[„,“«])\s)?(?P<first>\S))"
+)
+_INITIALS = re.compile(r"(?:[A-Z]|Th|Ch|Chr|Ph|Fr|IJ|Joh|Jac|Wm|Nic|Corn|Alb)\.(?:-?(?:[A-Z]|Th|Ch|Chr|Ph|Fr|IJ)\.)*$")
 _DOTTED = re.compile(r"(?:[a-z]{1,3}\.){2,}$")
 _LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxlcIVXLC]{1,5})[.)]$|\d{1,3}(?:\.\d{1,3})+\.?$")
 _ROMAN = re.compile(r"[IVXLC]{2,6}\.$")

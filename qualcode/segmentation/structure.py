@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.model import BlockKind
+from qualcode.segmentation.furniture import is_page_number, masked
 from qualcode.segmentation.labels import is_form_head, label_key
 from qualcode.segmentation.lines import ends_sentence, first_letter
 from qualcode.segmentation.listmarks import ARTICLE, MARKDOWN_HEADING, chapter, number_depth
-from qualcode.segmentation.paragraphs import MAX_HEADING_WORDS, Group, can_head, is_page_number
+from qualcode.segmentation.paragraphs import MAX_HEADING_WORDS, Group, can_head
 
+_FURNITURE_TIMES = 5
 _MAX_HEADING_LINES = 3
 _COLON_HEADING_WORDS = 3
 _LIST_OF_LINES = 4  # so many short lines one after another are a list, a table of contents or a colophon, and no headings
@@ -191,14 +193,10 @@ def _unhead_lists(text: str, groups: Sequence[Group], heads: list[bool]) -> None
 
 def _furniture(text: str, groups: Sequence[Group]) -> set[int]:
     """Starts of short lines that stand all over a document but for their figures: running headers and footers."""
-    masked: Counter[str] = Counter()
-    keys = {}
-    for group in groups:
-        if group.lines == 1 and group.end - group.start <= 100 and group.mark is None:
-            key = re.sub(r"\d+", "#", text[group.start : group.end].casefold())
-            keys[group.start] = key
-            masked[key] += 1
-    return {start for start, key in keys.items() if masked[key] >= _FURNITURE_TIMES or (masked[key] > 2 and "#" in key)}
-
-
-_FURNITURE_TIMES = 5
+    keys = {
+        group.start: masked(text[group.start : group.end])
+        for group in groups
+        if group.lines == 1 and group.end - group.start <= 100 and group.mark is None
+    }
+    counts = Counter(keys.values())
+    return {start for start, key in keys.items() if counts[key] >= _FURNITURE_TIMES or (counts[key] > 2 and "#" in key)}

@@ -242,6 +242,8 @@ def _accept_names(hits: Sequence[Hit], counts: Counter[str], names: set[str], li
         every = len(hits) >= 2 and len(counts) >= 2 and len(hits) >= 0.8 * len([body for body in bodies if len(body) > 12])
         asks = any("?" in bodies[hit.line] for hit in hits)
         return every and asks and (len(hits) >= 3 or len(hits) == len(bodies))
+    if all(len(name) == 1 for name in names) and _asking_share(chosen, bodies) < 0.2:
+        return False  # options A and B
     return _alternation(chosen) >= 0.4 and _spread(chosen, lines) <= _MAX_TURN_CHARS and _speech_share(chosen, bodies) >= _SPEECH_SHARE
 
 
@@ -279,7 +281,11 @@ def _single_speakers(
         label = hit.label
         if counts[label.key] > 1 or label.key in accepted or not manner.fits(hit, lines, bodies):
             continue
-        looks = (label.known is not None and not label.weak) or _is_person(label.speaker) or manner.is_marked_like(hit, bodies)
+        looks = (
+            (label.known is not None and (not label.weak or len(label.key) > 3))
+            or _is_person(label.speaker)
+            or manner.is_marked_like(hit, bodies)
+        )
         related = any(
             label.key in other.split() or (len(other) > 2 and other in label.key.split()) for other in accepted
         )  # "Visser", "Anna Visser"

@@ -52,19 +52,15 @@ def find_transcript(text: str, lines: Sequence[Line], headings: Set[int] = froze
     if not lines:
         return None
     hits = [hit for hit in find_speakers(text, lines) if hit.line not in headings]
-    if hits:
-        return _labelled(text, lines, hits, headings)
-    timed = timed_lines(text, lines)
-    if timed:
-        return _labelled(text, lines, timed, headings)
-    return _questions(text, lines)
+    transcript = _labelled(text, lines, hits or timed_lines(text, lines), headings)
+    return transcript if transcript.turns else _questions(text, lines)
 
 
 def _labelled(text: str, lines: Sequence[Line], hits: Sequence[Hit], headings: Set[int]) -> Transcript:
     turns: list[Turn] = []
     taken: set[int] = set()
     pending: tuple[float | None, float | None] = (None, None)  # of a time on a line of its own above a label
-    before = hits[0].line - 1
+    before = hits[0].line - 1 if hits else -1
     if before >= 0 and _is_time_line(text, lines[before]):
         pending = times.stamp_times(text[lines[before].start : lines[before].end])
         taken.add(before)

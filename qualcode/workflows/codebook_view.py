@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from qualcode.codebook import Codebook, Rule, parse_codebook
+from qualcode.codebook import Code, Codebook, Rule, parse_codebook
 from qualcode.errors import CodebookError
 from qualcode.store import CodebookVersion, ProjectStore
 from qualcode.workflows.projects import project_codebook
+
+__all__ = ["Code", "CodeUse", "Codebook", "CodebookChange", "Rule", "code_use", "codebook_change", "read_codebook", "rule_lines", "versions"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from qualcode.analysis import code_units, theme_frequencies
 from qualcode.codebook import Codebook
 from qualcode.errors import AnalysisError
 from qualcode.export import write_table
+from qualcode.segmentation import reading_text
 from qualcode.store import ProjectStore
 from qualcode.workflows.project_units import unit_table
 from qualcode.workflows.projects import project_codebook
@@ -72,19 +73,28 @@ def compare_themes(
 
 
 def passages(
-    store: ProjectStore, comparison: Comparison, *, theme: str | None = None, groups: dict[str, str] | None = None
+    store: ProjectStore,
+    comparison: Comparison,
+    *,
+    theme: str | None = None,
+    groups: Mapping[str, str] | None = None,
+    reading: bool = False,
 ) -> pd.DataFrame:
-    """The coded units behind the numbers: PASSAGE_COLUMNS, in document order. groups: value that each column must have ('' = no value)."""
+    """The coded units behind the numbers: `document_id, block` and PASSAGE_COLUMNS, in document order.
+
+    groups: value that each column must have ('' = no value). reading: the reading text in `text` instead of the exact slice.
+    """
     chosen = comparison.coded if theme is None else comparison.coded[comparison.coded["theme"] == theme]
     joined = chosen.join(comparison.units, on="unit", how="inner")
     for column, value in (groups or {}).items():
         joined = joined[joined[column].astype(object).where(joined[column].notna(), "").astype(str) == value]
     joined = joined.drop_duplicates(["unit", "code"]).sort_values(["document", "start", "code"])
     texts: dict[str, str] = {document_id: store.document(document_id).text for document_id in joined["document_id"].unique()}
-    joined["text"] = [texts[d][s:e] for d, s, e in zip(joined["document_id"], joined["start"], joined["end"], strict=True)]
+    places = zip(joined["document_id"], joined["start"], joined["end"], strict=True)
+    joined["text"] = [reading_text(texts[d], s, e).text if reading else texts[d][s:e] for d, s, e in places]
     codebook = project_codebook(store)
     joined["code"] = [codebook.code(code).path if codebook.find_code(code) else code for code in joined["code"]]
-    return joined[["document_id", *PASSAGE_COLUMNS]].reset_index(drop=True)
+    return joined[["document_id", "block", *PASSAGE_COLUMNS]].reset_index(drop=True)
 
 
 def write_comparison(comparison: Comparison, file: Path) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from qualcode.model import Coder, DocumentSummary, SpeakerRole
+from qualcode.model import DocumentSummary, SpeakerRole
 from qualcode.segmentation import segment_document
 from qualcode.store import ProjectStore
 from qualcode.workflows.project_units import document_blocks
@@ -44,9 +44,9 @@ class SpeakerRow:
     role: SpeakerRole | None
 
 
-def document_rows(store: ProjectStore, coder: Coder) -> list[DocumentRow]:
-    """All documents by name, with how far the coder is. Takes as long as segmenting what was not segmented before."""
-    progress = {one.document_id: one for one in store.progress(coder.id)}
+def document_rows(store: ProjectStore, coder: str) -> list[DocumentRow]:
+    """All documents by name, with how far the coder (an id) is. Takes as long as segmenting what was not segmented before."""
+    progress = {one.document_id: one for one in store.progress(coder)}
     rows = []
     for document in store.documents():
         done = progress.get(document.id)
@@ -95,3 +95,8 @@ def speaker_rows(store: ProjectStore, document_id: str) -> list[SpeakerRow]:
         turns.setdefault(block.speaker, []).append(block.words)
         guessed.setdefault(block.speaker, block.speaker_role)
     return [SpeakerRow(label, len(words), sum(words), guessed[label], said.get(label)) for label, words in turns.items()]
+
+
+def documents_with_speakers(store: ProjectStore) -> list[str]:
+    """Ids of the documents in which somebody speaks, by name."""
+    return [document.id for document in store.documents() if any(block.speaker for block in document_blocks(store, document.id))]

@@ -14,7 +14,7 @@ from qualcode.model import Document, DocumentSummary, Segment, SpeakerRole, Unit
 from qualcode.segmentation import SEGMENTER_VERSION, make_units, segment_document
 from qualcode.store import ProjectStore
 
-UNIT_COLUMNS = ("document_id", "document", "start", "end", "kind", "speaker", "speaker_role", "words", "page", "time")
+UNIT_COLUMNS = ("document_id", "document", "block", "start", "end", "kind", "speaker", "speaker_role", "words", "page", "time")
 
 
 def document_blocks(store: ProjectStore, document_id: str, document: Document | None = None) -> list[Segment]:
@@ -31,17 +31,21 @@ def document_units(store: ProjectStore, document_id: str) -> tuple[Document, lis
 
 
 def unit_table(store: ProjectStore, documents: Sequence[DocumentSummary] | None = None) -> pd.DataFrame:
-    """All units of the project's documents: UNIT_COLUMNS and one column a document variable (`''` where there is no value)."""
+    """All units of the project's documents: UNIT_COLUMNS and one column a document variable (`''` where there is no value).
+
+    block: number of the unit in its document, from 0.
+    """
     chosen = store.documents() if documents is None else list(documents)
     variables = sorted({name for document in chosen for name in document.variables} - set(UNIT_COLUMNS))
     rows: list[tuple[object, ...]] = []
     for document in chosen:
         values = tuple(document.variables.get(name, "") for name in variables)
-        for block in _cached_blocks(store, document.id, document.sha256, store.speaker_roles(document.id), None):
+        for number, block in enumerate(_cached_blocks(store, document.id, document.sha256, store.speaker_roles(document.id), None)):
             rows.append(
                 (
                     document.id,
                     document.name,
+                    number,
                     block.start,
                     block.end,
                     block.kind,

@@ -35,6 +35,21 @@ _BOXES = """([words, occurrence]) => {
 }"""
 
 
+# What a long press and its handles come to: a pointer event of a finger, then a selection that the browser made.
+_TOUCH = """(words) => {
+  for (const root of [...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean))
+    for (const element of root.querySelectorAll('.words')) {
+      const node = [...element.childNodes].map(n => n.firstChild ?? n).find(n => n.data?.includes(words));
+      if (!node) continue;
+      element.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'touch', bubbles: true, composed: true }));
+      const at = node.data.indexOf(words);
+      document.getSelection().setBaseAndExtent(node, at, node, at + words.length);
+      return true;
+    }
+  return false;
+}"""
+
+
 class CodingPage:
     """A browser page that shows the coding page."""
 
@@ -65,6 +80,10 @@ class CodingPage:
         mouse.move((boxes["x1"] + boxes["x2"]) / 2, boxes["y2"])
         mouse.move(boxes["x2"], boxes["y2"])
         mouse.up()
+
+    def touch(self, words: str) -> None:
+        """Selects words as a finger does."""
+        assert self.page.evaluate(_TOUCH, words), f"{words!r} is not on the page"
 
     def click(self, words: str) -> None:
         boxes = self.page.evaluate(_BOXES, [words, 0])

@@ -67,7 +67,7 @@ def test_accept_reject_and_undo_by_keys_are_in_the_database_and_survive_a_reload
     assert coding.chips("coding") == ["tegenmacht"]
     assert coding.chips("rejected") == ["zelfbeheer"]
     assert coding.chips("suggestion") == ["welkom voelen", "verantwoording"]
-    assert coding.page.get_by_test_id("progress").inner_text() == "2 van 4 voorstellen beslist · 1 coderingen · 0 × niets hier"
+    assert coding.page.get_by_test_id("progress").inner_text() == "2 van 4 voorstellen beslist · coderingen: 1 · niets hier: 0"
     coding.press("Shift+U")
     coding.wait_saved()
     assert "Iedereen kan binnenlopen" in coded(store)
@@ -97,6 +97,15 @@ def test_a_sloppy_selection_grows_to_whole_words_and_alt_keeps_it_as_it_is(codin
     coding.press("1")
     coding.wait_saved()
     assert set(coded(store)) == {"keukentafel", "offie"}
+
+
+def test_a_finger_selects_too_and_no_keyboard_covers_the_text(coding: CodingPage, store: ProjectStore) -> None:
+    coding.touch("aan de keuken")
+    coding.page.get_by_test_id("palette").wait_for()
+    assert coding.page.evaluate("() => document.activeElement.shadowRoot?.activeElement?.tagName") != "INPUT"
+    coding.page.get_by_test_id("option").filter(has_text="verantwoording").click()
+    coding.wait_saved()
+    assert coded(store) == {"aan de keukentafel": "verantwoording"}
 
 
 def test_coding_by_keyboard_only(coding: CodingPage, store: ProjectStore) -> None:

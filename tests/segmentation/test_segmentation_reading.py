@@ -45,6 +45,27 @@ def test_the_words_of_the_whole_document_decide_on_a_block() -> None:
     assert reading_text(Document("d", text), 0, 18).text == "De vee-industrie."
 
 
+BROKEN = [
+    "samen-leving",
+    "verant-woordelijk",
+    "zelfred-zaam",
+    "gemeen-te",
+    "buurthui-zen",
+    "vrij-willigers",
+    "mantel-zorgers",
+    "ondersteu-ning",
+    "beleids-plan",
+    "subsi-die",
+]
+
+
+def test_hyphens_inside_lines_go_where_a_text_is_full_of_broken_words() -> None:
+    text = " ".join(word.replace("-", "") for word in BROKEN) + ". " + " ".join(BROKEN) + " VN-verdrag"
+    assert reading_text(text, 0, len(text)).text.count("-") == 1
+    few = " ".join(word.replace("-", "") for word in BROKEN) + ". " + " ".join(BROKEN[:3]) + " VN-verdrag"
+    assert reading_text(few, 0, len(few)).text == few
+
+
 def test_a_span_of_the_reading_text_covers_the_joined_hyphen() -> None:
     text = "de samenle-\nving is mooi"
     reading = reading_text(text, 0, len(text))

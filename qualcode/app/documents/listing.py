@@ -21,7 +21,8 @@ TABLE = "document_table"
 
 def show() -> None:
     """The whole view."""
-    rows = caching.document_rows(session.current_store(), session.current_coder())
+    with st.spinner(t("reading")):
+        rows = caching.document_rows(session.current_store(), session.current_coder().id)
     if not rows:
         st.info(t("documents_none"))
         return

@@ -103,7 +103,7 @@ export class BlockRow {
 
   /** heights: for each item how many lines its own stands above the lowest. */
   private mark(content: string, items: Item[], heights: number[]): HTMLElement {
-    const mark = el("mark", { class: "piece" }, content);
+    const mark = el("mark", { class: "piece", title: items.map((item) => item.memo?.text ?? item.code?.path).filter(Boolean).join("\n") || null }, content);
     const images: string[] = [];
     const positions: string[] = [];
     items.forEach((item, index) => {

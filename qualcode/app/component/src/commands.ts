@@ -7,7 +7,7 @@ import type { PanelActions } from "./panel";
 import { Screen } from "./screen";
 import { clearSelection } from "./selection";
 import { blockAt, extendSentence, sentenceAt, stepSentence, type Passage } from "./text";
-import type { Code, Memo, Operation, Stance } from "./types";
+import type { Code, Operation, Stance } from "./types";
 
 export class CodingScreen extends Screen {
   get isPaletteOpen(): boolean {
@@ -108,22 +108,23 @@ export class CodingScreen extends Screen {
   }
 
   private goOn(next: Item | null): void {
-    if (next) this.goToItem(next);
-    else this.paint();
+    if (next) return this.goToItem(next);
+    this.paint();
+    if (this.payload.next_open !== null && !stepOpen(this.items, null, 1)) this.say(this.label("page_done", { page: this.payload.next_open }), "hint");
   }
 
   private accept(item: Item, change: Pick<Operation, "code" | "stance"> = {}): void {
     const next = item.kind === "suggestion" ? stepOpen(this.items, item, 1) : null;
     this.queueUp({ action: "accept", suggestion: item.id, ...change });
-    this.goOn(next);
     this.say(this.label("said_accepted", { code: (change.code ? this.codes.get(change.code) : item.code)?.path ?? "" }));
+    this.goOn(next);
   }
 
   private reject(item: Item): void {
     const next = item.kind === "suggestion" ? stepOpen(this.items, item, 1) : null;
     this.queueUp(item.kind === "suggestion" ? { action: "reject", suggestion: item.id } : { action: "remove", coding: item.id });
-    this.goOn(next);
     this.say(this.label(item.kind === "suggestion" ? "said_rejected" : "said_removed", { code: item.code?.path ?? this.label("nothing_here") }));
+    this.goOn(next);
   }
 
   /** On an open suggestion: accepted with this stance. On a coding: changed, or taken away when it had this one. */
@@ -173,7 +174,7 @@ export class CodingScreen extends Screen {
     if (itemsIn(this.items, block).some((item) => item.kind === "nothing")) return this.hint("nothing_already");
     this.send({ action: "nothing_here", start, end, quote: block.quote(start, end) });
     const open = itemsIn(this.items, block).filter((item) => item.kind === "suggestion").length;
-    this.say(this.label(open ? "said_nothing_open" : "said_nothing", { count: open }));
+    this.say(this.label(open ? "said_nothing_open" : "said_nothing", { count: open }), open ? "hint" : "quiet");
   }
 
   private memo(): void {
@@ -181,7 +182,13 @@ export class CodingScreen extends Screen {
     if (!passage) return;
     this.leave();
     this.place = { passage, item: this.place?.item ?? null };
-    this.panel.editMemo(null, this.quote(passage.start, passage.end));
+    const { start, end, block } = passage;
+    const quote = this.blocks[block].quote(start, end);
+    const document = this.payload.document;
+    this.panel.editMemo(null, quote, (text) => {
+      this.send({ action: "memo_add", document, start, end, quote, text });
+      this.say(this.label("said_memo"));
+    });
   }
 
   protected panelActions(): PanelActions {
@@ -196,16 +203,9 @@ export class CodingScreen extends Screen {
       giveCode: (code) => this.giveCode(code),
       goTo: (memo) => this.goTo({ block: blockAt(this.blocks, memo.start ?? 0), start: memo.start ?? 0, end: memo.end ?? 0 }, memo.id),
       deleteMemo: (memo) => void this.send({ action: "memo_delete", memo: memo.id }),
-      saveMemo: (text, memo) => this.saveMemo(text, memo),
+      changeMemo: (memo, text) => void this.send({ action: "memo_edit", memo: memo.id, text }),
       show: (tab) => { this.tab = tab; this.paint(); },
     };
-  }
-
-  private saveMemo(text: string, memo: Memo | null): void {
-    const passage = this.place?.passage;
-    if (memo) this.send({ action: "memo_edit", memo: memo.id, text });
-    else if (passage) this.send({ action: "memo_add", start: passage.start, end: passage.end, quote: this.blocks[passage.block].quote(passage.start, passage.end), text });
-    this.say(this.label("said_memo"));
   }
 
   // --- the sentence cursor -------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ function listen(screen: CodingScreen, queue: OperationQueue, parent: ShadowRoot 
   }, { signal });
   screen.element.addEventListener("click", (event) => click(screen, event), { signal });
   window.addEventListener("beforeunload", (event) => {
-    if ([...queues.values()].some((waiting) => waiting.size > 0)) event.preventDefault();
+    if ([...queues.values()].some((waiting) => waiting.size > 0) || screen.hasDraft) event.preventDefault();
   }, { signal });
   window.addEventListener("online", () => queue.tick(), { signal });
   const timer = setInterval(() => {

@@ -16,7 +16,7 @@ export interface PanelActions {
   select(item: Item): void;
   memo(): void;
   goTo(memo: Memo): void;
-  saveMemo(text: string, memo: Memo | null): void;
+  changeMemo(memo: Memo, text: string): void;
   deleteMemo(memo: Memo): void;
   giveCode(code: Code): void;
   show(tab: Tab): void;
@@ -52,8 +52,13 @@ export class Panel {
     fill(this.element, this.tabs(content), el("div", { class: "sheet" }, ...body));
   }
 
-  /** Opens a field for a new memo, or for one's own earlier one. */
-  editMemo(memo: Memo | null, about: string): void {
+  /** Whether a memo is being written that is not kept yet. */
+  get hasDraft(): boolean {
+    return Boolean(this.editing?.value.trim());
+  }
+
+  /** Opens a field for a new memo, or for one's own earlier one; `keep` gets its text. */
+  editMemo(memo: Memo | null, about: string, keep: (text: string) => void): void {
     const field = el("textarea", { rows: 5, class: "memo-field", "aria-label": this.label("memo_text"), "data-testid": "memo-field" });
     field.value = memo?.text ?? "";
     const close = () => {
@@ -65,7 +70,7 @@ export class Panel {
       if (!field.value.trim()) return field.focus();
       const text = field.value;
       close();
-      this.actions.saveMemo(text, memo);
+      keep(text);
     };
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
@@ -85,6 +90,10 @@ export class Panel {
     field.focus();
   }
 
+  private change(memo: Memo): void {
+    this.editMemo(memo, "", (text) => this.actions.changeMemo(memo, text));
+  }
+
   private tabs({ tab, memos }: PanelContent): HTMLElement {
     const one = (name: Tab, text: string) =>
       el("button", { type: "button", role: "tab", "aria-selected": String(tab === name), "data-focus": `tab-${name}`, "data-testid": `tab-${name}`, click: () => this.actions.show(name) }, text);
@@ -96,7 +105,8 @@ export class Panel {
     if (!quote) return [el("p", { class: "hint" }, this.label("place_empty"))];
     return [
       el("p", { class: "quote" }, quote),
-      ...(items.length ? items.map((item) => this.entry(item, item.id === active)) : [el("p", { class: "hint" }, this.label("place_nothing"))]),
+      // What the keys act on stands at the top, in sight.
+      ...(items.length ? [...items].sort((a, b) => Number(b.id === active) - Number(a.id === active)).map((item) => this.entry(item, item.id === active)) : [el("p", { class: "hint" }, this.label("place_nothing"))]),
       el("div", { class: "buttons" }, this.button("memo", "m", () => this.actions.memo())),
     ];
   }
@@ -176,7 +186,7 @@ export class Panel {
     if (!item.memo?.mine) return null;
     const memo = item.memo;
     return el("div", { class: "buttons" },
-      this.button("memo_change", "", () => this.editMemo(memo, ""), `edit-${item.id}`),
+      this.button("memo_change", "", () => this.change(memo), `edit-${item.id}`),
       this.button("memo_delete", "", () => deleteMemo(memo), `delete-${item.id}`));
   }
 
@@ -223,7 +233,7 @@ export class Panel {
         el("p", { class: "memo-text" }, memo.text),
         el("div", { class: "buttons" },
           memo.start !== null && this.button("memo_go", "", () => this.actions.goTo(memo), `go-${memo.id}`),
-          memo.mine && this.button("memo_change", "", () => this.editMemo(memo, ""), `edit-${memo.id}`),
+          memo.mine && this.button("memo_change", "", () => this.change(memo), `edit-${memo.id}`),
           memo.mine && this.button("memo_delete", "", () => this.actions.deleteMemo(memo), `delete-${memo.id}`))));
   }
 }

@@ -87,7 +87,7 @@ export abstract class Screen {
     this.project();
     this.arrive();
     this.paint();
-    if (told.length) this.say(told.map(([, ack]) => ack.message).join(" "), told.some(([, ack]) => !ack.ok));
+    if (told.length) this.say(told.map(([, ack]) => ack.message).join(" "), told.some(([, ack]) => !ack.ok) ? "warning" : "hint");
   }
 
   protected build(): void {
@@ -104,7 +104,7 @@ export abstract class Screen {
       close: () => this.leave(),
     });
     this.help = new Help(label, () => this.keysOn, (on) => { this.keysOn = on; });
-    this.text = el("div", { class: "text", "data-testid": "text" }, ...this.rows.map((row) => row.element), this.pager());
+    this.text = el("div", { class: "text", lang: "nl", "data-testid": "text" }, ...this.rows.map((row) => row.element), this.pager());
     this.sizes.disconnect();
     this.sizes.observe(this.toolbar.element);
     if (!this.rows.length) this.text.prepend(el("p", { class: "hint" }, label("no_blocks")));
@@ -167,13 +167,19 @@ export abstract class Screen {
     this.paintSaved();
   }
 
+  /** Whether something would be lost with the page: a memo that is being written. */
+  get hasDraft(): boolean {
+    return this.panel?.hasDraft ?? false;
+  }
+
   paintSaved(): void {
     this.toolbar?.showSaved({ waiting: this.queue.size, late: this.queue.late, at: this.payload.saved_at, fault: this.queue.size ? this.payload.fault : "" });
   }
 
-  protected say(message: string, warning = false): void {
-    this.live.classList.toggle("warning", warning);
-    fill(this.live, message);
+  /** quiet: for who cannot see the screen; a hint is seen for a while, a warning until something else is said. */
+  protected say(message: string, tone: "quiet" | "hint" | "warning" = "quiet"): void {
+    this.live.className = `live ${tone}`;
+    fill(this.live, el("span", {}, message));
   }
 
   protected quote(start: number, end: number): string {
@@ -261,6 +267,6 @@ export abstract class Screen {
   }
 
   protected hint(name: string): void {
-    this.say(this.label(name));
+    this.say(this.label(name), "hint");
   }
 }
