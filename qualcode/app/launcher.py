@@ -23,7 +23,7 @@ FIRST_PORT, PORTS_TRIED = 8501, 100
 MAX_UPLOAD = 100  # MB, as documents.MAX_BYTES
 WRONG_USE = 2
 _SECONDS_TO_START = 120.0
-SCRIPT = Path(__file__).parent / "main.py"
+SCRIPT = Path(__file__).parent / "script" / "main.py"
 
 
 def serve(project: str = "", *, port: int = 0, browser: bool = True, page: str = "", end_with_input: bool = False) -> int:

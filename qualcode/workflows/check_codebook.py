@@ -100,12 +100,14 @@ class _Trial:
 
     def __post_init__(self) -> None:
         self.examples = list(_examples(self.codebook))
+        self.needing = {rule.id for _, rule in self.codebook.rules if rule.needs_topic}
 
     def run(self, coder: RuleCoder) -> None:
         for number, example in enumerate(self.examples):
             # each on its own: an example says nothing about the subject of the next
             hits = next(coder.explain([example_unit(example.text, example.rule)], topic_given=True))
-            firing = {hit.rule for hit in hits if hit.fired}
+            # a rule that needs a topic was given one here, which says something of its own examples alone
+            firing = {hit.rule for hit in hits if hit.fired and (hit.rule == example.rule.id or hit.rule not in self.needing)}
             for rule in firing:
                 self.fired[rule].add(number)
             if example.expected and example.rule.id not in firing:

@@ -31,7 +31,7 @@ class Slots:
         self._any: list[int] = []
         self._verbs: dict[str, list[tuple[Verb, int]]] = defaultdict(list)
         self._longest_affix = 0
-        self._types: dict[tuple[str, str], frozenset[int]] = {}
+        self._types: dict[str, frozenset[int]] = {}
 
     def number(self, slot: tuple[Word, ...]) -> int:
         """The number of a slot; made when it is new."""
@@ -52,12 +52,11 @@ class Slots:
         self._verbs[verb.particle[:2]].append((verb, number))
         return number
 
-    def filled_by(self, word: str, lemma_in_context: str = "") -> frozenset[int]:
-        """Numbers of the slots that a folded word fills, by its surface, its dictionary form, or its lemma in this sentence."""
-        key = (word, lemma_in_context)
-        known = self._types.get(key)
+    def filled_by(self, word: str) -> frozenset[int]:
+        """Numbers of the slots that a folded word fills, by its surface or its dictionary form."""
+        known = self._types.get(word)
         if known is None:
-            known = self._types[key] = frozenset(self._ask(word, lemma_in_context))
+            known = self._types[word] = frozenset(self._ask(word))
         return known
 
     def _add(self, word: Word, number: int) -> None:
@@ -82,12 +81,10 @@ class Slots:
         table[affix].append(number)
         self._longest_affix = max(self._longest_affix, len(affix))
 
-    def _ask(self, word: str, lemma_in_context: str) -> Iterable[int]:
+    def _ask(self, word: str) -> Iterable[int]:
         plain = fold_accents(word)
         surfaces = {word, plain}
         lemmas = {self._lemma(word), self._lemma(plain)}
-        if lemma_in_context:
-            lemmas.add(lemma_in_context)
         yield from self._any
         for form in surfaces:
             yield from self._surface.get(form, ())
