@@ -67,7 +67,7 @@ def test_accept_reject_and_undo_by_keys_are_in_the_database_and_survive_a_reload
     assert coding.chips("coding") == ["tegenmacht"]
     assert coding.chips("rejected") == ["zelfbeheer"]
     assert coding.chips("suggestion") == ["welkom voelen", "verantwoording"]
-    assert coding.page.get_by_test_id("progress").inner_text() == "2 van 4 voorstellen beslist · coderingen: 1 · niets hier: 0"
+    assert coding.page.get_by_test_id("progress").inner_text() == "2 van 4 beslist · coderingen: 1 · niets hier: 0"
     coding.press("Shift+U")
     coding.wait_saved()
     assert "Iedereen kan binnenlopen" in coded(store)

@@ -63,8 +63,9 @@ export class BlockRow {
     return el(
       "div",
       { class: "margin" },
-      speaker && el("span", { class: "speaker" }, speaker),
-      role === "interviewer" && speaker.toLowerCase() !== this.label("role_interviewer") && el("span", { class: "role" }, this.label("role_interviewer")),
+      (speaker || role === "interviewer") && el("span", {},
+        el("span", { class: "speaker" }, speaker), speaker && " ",
+        role === "interviewer" && speaker.toLowerCase() !== this.label("role_interviewer") && el("span", { class: "role" }, this.label("role_interviewer"))),
       time && el("span", { class: "time" }, time),
       kindLabel && el("span", { class: "kind" }, kindLabel),
       guessed && el("span", { class: "kind", title: this.label("guessed_help") }, this.label("guessed")),
