@@ -71,6 +71,7 @@ def config(port: int) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
         "global.developmentMode": False,
+        "global.disableWidgetStateDuplicationWarning": True,
         "logger.hideWelcomeMessage": True,
         **theme(),
     } | {name: value for name, value in _IF_KNOWN.items() if _is_option(name)}

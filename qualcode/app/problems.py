@@ -10,12 +10,12 @@ import streamlit as st
 from qualcode.app import session
 from qualcode.app.escape import escape, escape_lines
 from qualcode.errors import QualcodeError
-from qualcode.texts import LANGUAGES, text
+from qualcode.texts import text
 
 
 def show_problem(error: QualcodeError) -> None:
     """The sentences of an error in a red box."""
-    st.error(escape_lines(error.sentence(screen_language())))
+    st.error(escape_lines(error.sentence(session.language())))
 
 
 @contextmanager
@@ -27,18 +27,10 @@ def told() -> Iterator[None]:
         show_problem(error)
 
 
-def screen_language() -> str:
-    """The language of the session, also when its project cannot be opened."""
-    try:
-        return session.language()
-    except QualcodeError:
-        return LANGUAGES[0]
-
-
 def show_bug(error: Exception) -> bool:
     """For Streamlit: an error that nobody foresaw, as one sentence with its kind; the place goes to the terminal. True: nothing more is shown."""
     if isinstance(error, QualcodeError):
         show_problem(error)
     else:
-        st.error(text("app.bug", screen_language(), kind=escape(type(error).__name__)))
+        st.error(text("app.bug", session.language(), kind=escape(type(error).__name__)))
     return True

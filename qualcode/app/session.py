@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from qualcode.app import caching, launch
+from qualcode.errors import QualcodeError
 from qualcode.model import Coder
 from qualcode.texts import LANGUAGES, text
 from qualcode.workflows.projects import ProjectStore
@@ -90,12 +91,17 @@ def language() -> str:
     """`nl` or `en`: chosen in this session, or by this account in this project, or by QUALCODE_LANGUAGE; else Dutch."""
     chosen = st.session_state.get(LANGUAGE)
     if chosen is None:
-        wanted = os.environ.get("QUALCODE_LANGUAGE", "").lower()[:2]
-        if project_folder():
-            wanted = current_store().settings().get(_LANGUAGE_OF + account(), wanted)
+        wanted = _language_in_project() or os.environ.get("QUALCODE_LANGUAGE", "").lower()[:2]
         chosen = wanted if wanted in LANGUAGES else LANGUAGES[0]
         st.session_state[LANGUAGE] = chosen
     return str(chosen)
+
+
+def _language_in_project() -> str:
+    try:
+        return current_store().settings().get(_LANGUAGE_OF + account(), "") if project_folder() else ""
+    except QualcodeError:
+        return ""  # the project cannot be opened; whoever needs it says so
 
 
 def set_language(chosen: str) -> None:

@@ -18,6 +18,7 @@ from qualcode.texts import LANGUAGES
 PAGES = Path(__file__).parent / "pages"
 # pages in the order of the work; each is a file in `pages/` and has a title `page_NAME` in the catalogue
 NAMES = ("les", "documenten", "coderen", "vergelijken", "codeboek", "project")
+_CODER, _OTHER, _LANGUAGE = "coder_field", "coder_other", "language_field"  # widgets of the bar
 _FIRST = "documenten"  # when a project is open and nothing else was asked
 
 
@@ -25,7 +26,7 @@ def show() -> None:
     """Runs the page that the address names, or the start page while no project is open."""
     st.set_page_config(page_title="qualcode", layout="wide", initial_sidebar_state="collapsed")
     trouble = _trouble()
-    pages = {name: st.Page(PAGES / f"{name}.py", title=_title(name, trouble), url_path=name) for name in NAMES}
+    pages = {name: st.Page(PAGES / f"{name}.py", title=t(f"page_{name}"), url_path=name) for name in NAMES}
     st.session_state[session.PAGES] = pages
     begin = st.Page(_begin(pages), title="qualcode", url_path="begin", default=True, visibility="hidden")
     page = st.navigation([begin, *pages.values()], position="top")
@@ -42,18 +43,12 @@ def show() -> None:
 
 def _trouble() -> QualcodeError | None:
     """Why the project of this session cannot be opened (moved, damaged, newer); the start page then says so and offers others."""
-    if not session.project_folder():
-        return None
     try:
-        session.current_store().revision()
+        if session.project_folder():
+            session.current_store()
     except QualcodeError as error:
-        session.leave_project()
         return error
     return None
-
-
-def _title(name: str, trouble: QualcodeError | None) -> str:
-    return t(f"page_{name}")
 
 
 def _begin(pages: dict[str, Any]) -> Callable[[], None]:
@@ -75,42 +70,40 @@ def _bar() -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="bar"):
         st.markdown(f"**{escape(name)}**", width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            label = t("coder_is", name=escape(session.coder_name()))
-            with st.popover(label, key="who", help=None if session.coder_is_known() else t("coder_ask")):
+            with st.popover(t("coder_is", name=escape(session.coder_name())), key="who"):
                 _who()
+            if st.session_state.get(_LANGUAGE) != session.language():
+                st.session_state[_LANGUAGE] = session.language()
             st.segmented_control(
-                t("language"),
-                LANGUAGES,
-                default=session.language(),
-                required=True,
-                format_func=str.upper,
-                key="chosen_language",
-                label_visibility="collapsed",
-                on_change=_change_language,
-            )
+                t("language"), LANGUAGES, required=True, format_func=str.upper, key=_LANGUAGE, label_visibility="collapsed", on_change=_change_language
+            )  # fmt: skip
 
 
 def _who() -> None:
     """Asks who is coding."""
-    persons = [coder.name for coder in session.current_store().coders() if coder.kind == "person"]
     present = session.coder_name()
-    st.selectbox(
-        t("coder"),
-        sorted({present, *persons}),
-        index=sorted({present, *persons}).index(present),
-        accept_new_options=True,
-        key="chosen_coder",
-        on_change=_change_coder,
-        help=t("coder_help"),
-    )
-    st.caption(t("coder_ask"))
+    persons = [coder.name for coder in session.current_store().coders() if coder.kind == "person"]
+    if st.session_state.get(_CODER) != present:
+        st.session_state[_CODER] = present
+    st.text_input(t("coder"), key=_CODER, on_change=_change_coder, help=t("coder_help"), max_chars=80)
+    st.caption(t("coder_ask") if not session.coder_is_known() else t("coder_help"))
+    others = sorted(set(persons) - {present})
+    if others:
+        st.pills(t("coder_others"), others, format_func=escape, key=_OTHER, on_change=_choose_coder)
 
 
 def _change_coder() -> None:
     with told():
-        session.set_coder(st.session_state["chosen_coder"] or "")
+        session.set_coder(str(st.session_state[_CODER] or ""))
+
+
+def _choose_coder() -> None:
+    chosen = st.session_state.pop(_OTHER, None)
+    if chosen:
+        with told():
+            session.set_coder(chosen)
 
 
 def _change_language() -> None:
     with told():
-        session.set_language(st.session_state["chosen_language"] or LANGUAGES[0])
+        session.set_language(st.session_state[_LANGUAGE] or LANGUAGES[0])

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-ROW = 35  # pixels of a row in a table
+ROW = 33  # pixels of a row in a table at the app's font size
 MOST_ROWS = 18  # shown before a table scrolls
 
 

@@ -98,9 +98,20 @@ def example_ids(store: ProjectStore, theme: str) -> list[tuple[str, str]]:
     for one in store.suggestions():
         if _theme(codebook, one.suggestion.code) == theme and one.suggestion.matches:
             by_document.setdefault(one.document_id, {}).setdefault(one.suggestion.unit_start, (one.document_id, one.id))
-    queues = [list(passages.values()) for passages in by_document.values()]
+    queues = [_best_first(store, document_id, passages) for document_id, passages in by_document.items()]
     mixed = [queue[turn] for turn in range(max(map(len, queues), default=0)) for queue in queues if turn < len(queue)]
     return mixed[:MOST_EXAMPLES]
+
+
+def _best_first(store: ProjectStore, document_id: str, passages: dict[int, tuple[str, str]]) -> list[tuple[str, str]]:
+    """In the order of the text, but headings and what an interviewer says last: a lesson is about what people say."""
+    blocks = {block.start: block for block in document_blocks(store, document_id)}
+
+    def beside(start: int) -> bool:
+        block = blocks.get(start)
+        return block is None or block.kind == "heading" or block.speaker_role == "interviewer"
+
+    return [passages[start] for start in sorted(passages, key=lambda start: (beside(start), start))]
 
 
 def example(store: ProjectStore, document_id: str, suggestion_id: str) -> Example | None:

@@ -484,3 +484,19 @@ def test_a_project_without_documents_says_what_to_do(tmp_path: Path) -> None:
     make_empty_project(tmp_path / "leeg.qualcode").close()
     screen = Screen(tmp_path / "leeg.qualcode")
     assert "importeer er een" in screen.test.info[0].value
+
+
+@installed
+def test_when_the_document_cannot_be_read_the_page_says_why_and_can_be_tried_again(
+    project: ProjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise ProjectError("store.busy", folder="x")
+
+    screen = Screen(project.folder, document="gesprek.txt")
+    monkeypatch.setattr(ProjectStore, "codings", busy)
+    screen.test.run()
+    assert "Een ander programma schrijft" in screen.test.error[0].value
+    monkeypatch.undo()
+    screen.test.button[0].click().run()
+    assert screen.payload["document_name"] == "gesprek.txt"
