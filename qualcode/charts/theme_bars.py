@@ -15,6 +15,7 @@ MOST_SIDE_BY_SIDE = 6  # groups under one theme; more are unreadable as colours
 CLICKED = "passages"  # name of the selection that a click makes
 _BAR, _GAP = 17, 10  # pixels
 _SMALL_CHART_WIDTH = 165  # pixels
+_GREY = "#7A828A"  # readable on white and on dark
 _NUMBERS = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
@@ -68,7 +69,12 @@ def theme_bars(
     few = len(groups) <= MOST_SIDE_BY_SIDE
     chart = _side_by_side(bars, themes, groups, palette, title) if few else _small_charts(bars, themes, groups, palette)
     heading = altair.TitleParams(
-        text=text(f"charts.{measure}", language), subtitle=_denominators(table, shown, groups, language) if few else [], anchor="start"
+        text=text(f"charts.{measure}", language),
+        subtitle=_denominators(table, shown, groups, language) if few else [],
+        subtitleColor=_GREY,
+        subtitleFontSize=12,
+        anchor="start",
+        offset=12,
     )
     return chart.properties(title=heading).configure(locale={"number": _NUMBERS[language]})
 
@@ -85,7 +91,7 @@ def _side_by_side(
     legend = altair.Legend(title=title, orient="top", labelLimit=240, columns=3)
     colour = altair.Color("group:N", sort=list(groups), scale=altair.Scale(domain=list(groups), range=colours), legend=legend)
     return chart.encode(yOffset=altair.YOffset("group:N", sort=list(groups)), color=colour).properties(
-        height=altair.Step(_BAR * len(groups) + _GAP)
+        height=altair.Step(_BAR * len(groups) + _GAP, **{"for": "position"})
     )
 
 

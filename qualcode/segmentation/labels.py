@@ -46,7 +46,6 @@ _MANNER = re.compile(
     r"\s*\((?:lacht|lachend|lachen|zucht|zuchtend|knikt|aarzelt|aarzelend|fluistert|emotioneel|huilt|instemmend|onverstaanbaar|vervolg)\)$",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"(?:^|[\s.])[A-Z]\.$")
 
 
 _VOICES = frozenset({"spreker", "spreekster", "speaker", "spk", "spkr", "persoon", "stem", "deelnemer"})
@@ -160,8 +159,6 @@ def _label(match: re.Match[str], form: Form, body: str) -> Label | None:
     speaker = groups["name"].strip(" ,;-–—\t")
     if speaker.count("(") > speaker.count(")") and (groups["close"] or "").startswith(")"):
         speaker += ")"
-    if form != "colon" and speaker.endswith(".") and not _INITIAL.search(speaker):
-        speaker = speaker[:-1]
     speaker = _MANNER.sub("", speaker)
     key = label_key(speaker)
     if not speaker or len(speaker) > MAX_LABEL or speaker.count("(") != speaker.count(")"):

@@ -158,12 +158,19 @@ class SentenceExplainer:
             for found in self._coder.explain(units)
             for hit in found
         ]
-        return sorted(set(hits), key=lambda hit: (hit.start, not hit.fired, hit.end, hit.rule))
+        whole = [hit for hit in set(hits) if not any(_inside(hit, other) for other in hits)]
+        return sorted(whole, key=lambda hit: (hit.start, not hit.fired, hit.end, hit.rule))
 
 
 def sentence_explainer(store: ProjectStore) -> SentenceExplainer:
     """The rules of a project's codebook with the pipeline that the project was made with."""
     return SentenceExplainer(project_codebook(store), store.settings().get("pipeline", "auto"))
+
+
+def _inside(hit: SentenceHit, other: SentenceHit) -> bool:
+    """Whether another hit of the same rule says the same of more words."""
+    same = (hit.rule, hit.fired, hit.via) == (other.rule, other.fired, other.via)
+    return same and other.start <= hit.start and hit.end <= other.end and (other.start, other.end) != (hit.start, hit.end)
 
 
 def _theme(codebook: Codebook, code: str) -> str:

@@ -90,7 +90,7 @@ def _example(found: Example) -> None:
     st.markdown(speaker + lit_text((piece.text, piece.lit) for piece in found.pieces))
     if found.after:
         show_neighbour(t("lesson_after"), *found.after)
-    st.divider()
+    st.space("xxsmall")
     st.markdown(t("lesson_why", code=escape(found.code), evidence=escape(found.evidence), rule=code_span(found.rule)))
     if found.patterns:
         patterns = " ".join(code_span(pattern) for pattern in found.patterns[:6]) + (" …" if len(found.patterns) > 6 else "")

@@ -150,7 +150,8 @@ def _table(found: Comparison, settings: Settings) -> None:
     shown = pd.DataFrame({f"by {name}": [_value_names().get(value, value) for value in table[name]] for name in settings.by})
     for name in ("theme", "units", "total_units", "share_of_units", "per_1000_words", "total_words", "documents", "total_documents"):
         shown[name] = table[name]
-    shown["share_of_units"] = 100 * shown["share_of_units"]
+    shown["share_of_units"] = (100 * shown["share_of_units"]).round(1)
+    shown["per_1000_words"] = shown["per_1000_words"].round(2)
     few = (table["total_documents"] < FEW_DOCUMENTS) | (table["units"] < FEW_UNITS)
     shown["note"] = [t("compare_few") if one else "" for one in few]
     number = st.column_config.NumberColumn
@@ -159,8 +160,8 @@ def _table(found: Comparison, settings: Settings) -> None:
         "theme": text_column(t("column_theme")),
         "units": number(t("column_units_with"), help=t("column_units_with_help")),
         "total_units": number(t("column_units_all"), format="localized"),
-        "share_of_units": number(t("measure_share_of_units"), format="%.1f %%"),
-        "per_1000_words": number(t("measure_per_1000_words"), format="%.2f"),
+        "share_of_units": number(t("column_share"), format="localized"),
+        "per_1000_words": number(t("measure_per_1000_words"), format="localized"),
         "total_words": number(t("column_words_all"), format="localized"),
         "documents": number(t("column_documents_with")),
         "total_documents": number(t("column_documents_all")),

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from qualcode.model import Unit
 
-_AROUND = 2  # units before and after; in the bundled corpus half of the units beside a coded one carry its theme, and the share drops from there
+# Units before and after in which a sign still tells the subject. In the bundled corpus a theme stays longer in talk than in writing: with these
+# reaches three in four hits that lean on a sign are right.
+_AROUND_TURN = 3
+_AROUND_BLOCK = 1
+# Share of a written document's units that must bear a sign of some theme before what stands close by says anything. Policy on these themes has 0.12 to 0.30,
+# election programmes, which touch on them in passing, a median of 0.07; there a nearby sign is chance. Talk keeps to its subject: turns need no share.
+_MIN_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,15 @@ class Topics:
         self._signs = signs
         self._in_text = in_text
         self._known = {unit.reading.text: found for unit, found in zip(units, signs, strict=True)}
+        self._on_subject = sum(map(bool, signs)) >= _MIN_SHARE * len(signs)
 
     def around(self, index: int) -> frozenset[str]:
         """The themes that are the subject in or near a unit."""
         unit = self._units[index]
-        near = self._signs[max(0, index - _AROUND) : index + _AROUND + 1]
+        if not self._on_subject and unit.segment.kind != "turn":
+            return frozenset(sign.theme for sign in self._signs[index])
+        reach = _AROUND_TURN if unit.segment.kind == "turn" else _AROUND_BLOCK
+        near = self._signs[max(0, index - reach) : index + reach + 1]
         return frozenset(sign.theme for signs in (*near, self._of(unit.heading), self._of(unit.question)) for sign in signs)
 
     def carried(self, index: int) -> list[Carried]:
