@@ -57,11 +57,19 @@ class Topics:
         """What the question before a unit, or the heading right above it, adds to it."""
         unit = self._units[index]
         found: list[Carried] = []
-        if unit.question and unit.segment.speaker_role != "interviewer":
+        if self._is_answer(index):
             found += [Carried(sign, "question") for sign in self._of(unit.question) if sign.carries]
         if unit.heading and unit.segment.kind != "heading" and (index == 0 or self._units[index - 1].segment.kind == "heading"):
             found += [Carried(sign, "heading") for sign in self._of(unit.heading) if sign.carries]
         return found
+
+    def _is_answer(self, index: int) -> bool:
+        """Whether the turn before is a question to this speaker: an interviewer says it, or it ends as one."""
+        unit = self._units[index]
+        if not unit.question or unit.segment.speaker_role == "interviewer":
+            return False
+        asker = self._units[index - 1].segment.speaker_role if index else None
+        return asker == "interviewer" or unit.question.rstrip(" \n\t\"'”’»)").endswith("?")
 
     def _of(self, text: str) -> tuple[Sign, ...]:
         if not text:
