@@ -1,6 +1,6 @@
 """Makes the pictures of docs/images from the demo project: every page, light, 1440 wide.
 
-    python docs/make_screenshots.py            (needs Chromium and `pip install -e ".[test]"`; QUALCODE_CHROMIUM names a browser that is not found)
+python docs/make_screenshots.py            (needs Chromium and `pip install -e ".[test]"`; QUALCODE_CHROMIUM names a browser that is not found)
 """
 
 from __future__ import annotations
@@ -16,7 +16,15 @@ from playwright.sync_api import Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 SIZE = {"width": 1440, "height": 900}
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 PAGES = ("les", "documenten", "coderen", "vergelijken", "codeboek", "project")
 
 

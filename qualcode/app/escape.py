@@ -10,7 +10,7 @@ import re
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"\s+")
 # Read by plug-ins that look at the text after Markdown is done with it, where a backslash is gone: links, e-mail addresses, emoji names, arrows and dashes.
-_AFTERWARDS = re.compile(r"(?<=:)(?=//)|(?<=:)(?=[\w+-]+:)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=\s[<>~-])(?=[=>-]+\s)", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"(?<=:)(?=//)|(?<=:)(?=[\w+/-]+:)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=\s[<>~-])(?=[=>-]+\s)", re.IGNORECASE)
 _JOINER = "\u2060"  # a mark without width that joins words: breaks the pattern, not the line
 
 

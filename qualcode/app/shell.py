@@ -13,12 +13,11 @@ from qualcode.app.escape import escape
 from qualcode.app.problems import show_problem, told
 from qualcode.app.session import t
 from qualcode.errors import QualcodeError
-from qualcode.texts import LANGUAGES
 
 PAGES = Path(__file__).parent / "pages"
 # pages in the order of the work; each is a file in `pages/` and has a title `page_NAME` in the catalogue
 NAMES = ("les", "documenten", "coderen", "vergelijken", "codeboek", "project")
-_CODER, _OTHER, _LANGUAGE = "coder_field", "coder_other", "language_field"  # widgets of the bar
+_CODER, _OTHER = "coder_field", "coder_other"  # widgets of the bar
 _FIRST = "documenten"  # when a project is open and nothing else was asked
 
 
@@ -61,7 +60,7 @@ def _begin(pages: dict[str, Any]) -> Callable[[], None]:
 def _notice() -> None:
     words = session.take_notice()
     if words:
-        st.toast(words, duration="long")
+        st.toast(words, duration="short")
 
 
 def _bar() -> None:
@@ -72,11 +71,7 @@ def _bar() -> None:
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             with st.popover(t("coder_is", name=escape(session.coder_name())), key="who"):
                 _who()
-            if st.session_state.get(_LANGUAGE) != session.language():
-                st.session_state[_LANGUAGE] = session.language()
-            st.segmented_control(
-                t("language"), LANGUAGES, required=True, format_func=str.upper, key=_LANGUAGE, label_visibility="collapsed", on_change=_change_language
-            )  # fmt: skip
+            start.choose_language()
 
 
 def _who() -> None:
@@ -102,8 +97,3 @@ def _choose_coder() -> None:
     if chosen:
         with told():
             session.set_coder(chosen)
-
-
-def _change_language() -> None:
-    with told():
-        session.set_language(st.session_state[_LANGUAGE] or LANGUAGES[0])

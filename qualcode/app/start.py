@@ -11,19 +11,37 @@ from qualcode.app.escape import escape
 from qualcode.app.problems import told
 from qualcode.app.session import t
 from qualcode.errors import UsageError
+from qualcode.texts import LANGUAGES
 from qualcode.workflows.bundled import bundled_codebooks
 from qualcode.workflows.codebook_view import read_codebook
 from qualcode.workflows.demo import DEFAULT_FOLDER, demo_project
 from qualcode.workflows.projects import PROJECT_SUFFIX, new_project, open_project, project_folder, projects_in
 
+_LANGUAGE = "language_field"
 UPLOADED = ""  # the choice "a file of my own" among the bundled codebooks
 
 
 def show_start() -> None:
     """The whole start page, for a session without a project."""
-    st.title("qualcode")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title("qualcode", anchor=False, width="content")
+        choose_language()
     st.markdown(t("start_what"))
     show_choices()
+
+
+def choose_language() -> None:
+    """The switch between the languages."""
+    if st.session_state.get(_LANGUAGE) != session.language():
+        st.session_state[_LANGUAGE] = session.language()
+    st.segmented_control(
+        t("language"), LANGUAGES, required=True, format_func=str.upper, key=_LANGUAGE, label_visibility="collapsed", on_change=_change_language
+    )  # fmt: skip
+
+
+def _change_language() -> None:
+    with told():
+        session.set_language(st.session_state[_LANGUAGE] or LANGUAGES[0])
 
 
 def show_choices() -> None:

@@ -106,7 +106,7 @@ def _small_charts(
 
 
 def _format(measure: str) -> str:
-    return ".0%" if measure == "share_of_units" else "~g"
+    return ".1~%" if measure == "share_of_units" else ",.2~f"
 
 
 def _tooltip(measure: str, title: str, language: str) -> list[altair.Tooltip]:

@@ -31,7 +31,7 @@ COMMANDS = {
     "explain": "show for a sentence which rules fire, which are blocked, and by what",
     "pipeline": "show the language pipelines and what is there",
     "codebook": "check a codebook with its own examples",
-    "corpus": "check a coded corpus: files, offsets, hashes, coverage, near-duplicates, themes, agreement",
+    "corpus": "check a coded corpus (files, coverage, near-duplicates, agreement), open it as a project, or write a project as one",
 }
 
 

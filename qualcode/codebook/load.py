@@ -26,7 +26,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 _BOOK_KEYS = {"format", "name", "version", "language", "description", "lists", "codes"}
-_CODE_KEYS = {"id", "name", "definition", "wel", "niet", "examples", "colour", "memo", "codable", "exceptions", "carries", "rules", "codes"}
+_CODE_KEYS = {"id", "name", "definition", "wel", "niet", "examples", "colour", "memo", "codable", "exceptions", "carries", "stance", "rules", "codes"}
 _RULE_KEYS = {"id", "find", "with", "without", "not", "kinds", "roles", "scope", "needs_topic", "stance", "examples", "counterexamples"}
 _SCOPES = ("sentence", "unit")
 
@@ -173,6 +173,7 @@ class _Reading:
             codable=self._truth(entries, "codable", default=True),
             exceptions=self._patterns(entries.get("exceptions")),
             carries=self._truth(entries, "carries", default=parent is not None and parent.carries),
+            stance=next(iter(self._known(entries.get("stance"), STANCES)), ""),  # type: ignore[arg-type]
             rules=tuple(rule for rule in rules if rule is not None),
             line=line,
         )
@@ -310,7 +311,7 @@ def _hashed(codes: list[Code], lists: dict[str, tuple[str, ...]]) -> list[Code]:
         ]  # fmt: skip
         body = {
             "path": code.path, "definition": code.definition, "wel": code.wel, "niet": code.niet, "examples": code.examples,
-            "exceptions": exceptions_above(code), "carries": code.carries, "rules": rules,
+            "exceptions": exceptions_above(code), "carries": code.carries, "stance": code.stance, "rules": rules,
         }  # fmt: skip
         return {**body, "lists": _lists_used(json.dumps(body, ensure_ascii=False), lists)}
 

@@ -41,7 +41,8 @@ class Code:
     """A named idea with a definition, a "wel" and a "niet". path: names from the theme down, joined by ` > `.
 
     exceptions: patterns that block a hit of any rule of this code and its sub-codes when they overlap it. carries: a hit of this code or its sub-codes in a
-    question also counts for the answer, one in a heading also for the block right below it. definition_hash: SHA-256 of all that decides what
+    question also counts for the answer, one in a heading also for the block right below it. stance: what a hit of this code most often says, when no word near
+    it tells otherwise. definition_hash: SHA-256 of all that decides what
     counts as this code (not of colour, memo or place), so that a change elsewhere makes nothing stale.
     """
 
@@ -58,6 +59,7 @@ class Code:
     codable: bool = True
     exceptions: tuple[Pattern, ...] = ()
     carries: bool = False
+    stance: Stance = ""
     rules: tuple[Rule, ...] = ()
     line: int = 0
     definition_hash: str = ""

@@ -120,7 +120,8 @@ def _ask_delete(chosen: Sequence[DocumentRow]) -> None:
 
     @st.dialog(t("delete_title"))
     def ask() -> None:
-        with_work = [row for row in chosen if row.accepted or row.rejected or row.codings or row.nothing_here]
+        store = session.current_store()
+        with_work = [row for row in chosen if store.decisions(row.id, limit=1) or store.memos(row.id)]  # anybody's
         st.markdown(t("delete_what", count=len(chosen)))
         for row in chosen[:12]:
             st.text(row.name)
@@ -129,7 +130,7 @@ def _ask_delete(chosen: Sequence[DocumentRow]) -> None:
         st.info(t("delete_work", count=len(with_work)) if with_work else t("delete_no_work"))
         if st.button(t("delete_yes"), type="primary", key="delete_yes"):
             with told():
-                kept = sum(session.current_store().delete_document(row.id, confirm=True) for row in chosen)
+                kept = sum(store.delete_document(row.id, confirm=True) for row in chosen)
                 session.notify(t("delete_done", count=len(chosen), kept=kept))
                 st.session_state.pop(TABLE, None)
                 st.rerun()

@@ -114,7 +114,8 @@ def _statement(found: Comparison, settings: Settings) -> None:
 
 
 def _variable_name(name: str) -> str:
-    return t(f"variable_{name}") if name in ("document", "speaker_role", "speaker", "kind") else escape(name)
+    """What a variable is called where text is shown as it is (options, column heads, legends)."""
+    return t(f"variable_{name}") if name in ("document", "speaker_role", "speaker", "kind") else name
 
 
 def _value_names() -> dict[str, str]:
@@ -129,7 +130,7 @@ def _chart(found: Comparison, settings: Settings) -> None:
         by=settings.by,
         themes=found.themes,
         language=session.language(),
-        title=", ".join(t(f"variable_{name}") if name in ("document", "speaker_role", "speaker", "kind") else name for name in settings.by),
+        title=", ".join(map(_variable_name, settings.by)),
         colours=colours,
         group_names=_value_names(),
     )
@@ -147,7 +148,8 @@ def _clicked() -> None:
 
 def _table(found: Comparison, settings: Settings) -> None:
     table = found.table
-    shown = pd.DataFrame({f"by {name}": [_value_names().get(value, value) for value in table[name]] for name in settings.by})
+    names = _value_names() | {"": t("no_value")}
+    shown = pd.DataFrame({f"by {name}": [names.get(value, value) for value in table[name]] for name in settings.by})
     for name in ("theme", "units", "total_units", "share_of_units", "per_1000_words", "total_words", "documents", "total_documents"):
         shown[name] = table[name]
     shown["share_of_units"] = (100 * shown["share_of_units"]).round(1)

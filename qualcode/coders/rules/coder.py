@@ -112,7 +112,9 @@ class RuleCoder:
             if last is None or sign.theme in found:
                 continue
             found.add(sign.theme)
-            stance, cue = self._stances.read(one.unit, one.words, one.filled, Hit(one.words.sentences[0], 0, last), "")
+            stance, cue = self._stances.read(
+                one.unit, one.words, one.filled, Hit(one.words.sentences[0], 0, last), usual=self._codebook.code(sign.code).stance
+            )
             start, end = one.unit.reading.stored_span(one.words.starts[0], one.words.ends[last])
             yield RuleHit(sign.code, sign.rule, start, end, True, "", stance, cue, via)
 
@@ -155,7 +157,10 @@ class RuleCoder:
                 stance: Stance = ""
                 cue = ""
                 if blocked is None:
-                    stance, cue = self._stances.read(unit, words, filled, hit, compiled.rule.stance)
+                    stance, cue = self._stances.read(
+                        unit, words, filled, hit,
+                        given=compiled.rule.stance, usual=compiled.code.stance, sure=not compiled.rule.needs_topic,
+                    )  # fmt: skip
                 start, end = unit.reading.stored_span(words.starts[hit.first], words.ends[hit.last])
                 yield RuleHit(compiled.code.id, compiled.rule.id, start, end, blocked is None, blocked or "", stance, cue)
 

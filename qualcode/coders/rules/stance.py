@@ -14,6 +14,10 @@ from qualcode.model import Stance, Unit
 
 _BEFORE = 6  # words in which a negation before the hit is taken to cover it
 _AFTER = 4  # and after it: "ik voel me daar welkom, maar niet ..." is cut off by the clause
+_SAME_SENTENCE = 3  # weight of a cue beside the hit, against 1 for one elsewhere in the unit
+_DECIDES = 4  # difference in weight between praise and criticism from which it decides
+
+_OPPOSITE: dict[Stance, Stance] = {"voor": "tegen", "tegen": "voor"}
 
 
 @cache
@@ -32,46 +36,63 @@ class StanceReader:
             for kind, words in cue_lists().items()
         }  # fmt: skip
 
-    def read(self, unit: Unit, words: Words, filled: list[frozenset[int]], hit: Hit, given: Stance) -> tuple[Stance, str]:
-        """The stance and the words that gave it ('' when none did). given: the stance that the rule itself states, or ''."""
-        negation = self._negation(words, filled, hit)
+    def read(
+        self, unit: Unit, words: Words, filled: list[frozenset[int]], hit: Hit, *, given: Stance = "", usual: Stance = "", sure: bool = True
+    ) -> tuple[Stance, str]:
+        """The stance and the words that gave it ('' when none did).
+
+        given: the stance that the rule itself states. usual: what a hit of its code most often says. sure: False for a rule that leans on the topic
+        around it, whose single word a negation says nothing about. A question, an interviewer and a heading take no
+        stance. A negation in the clause turns the stance round; then come the rule, the balance of praise and criticism in the unit, and the usual one.
+        """
+        if self._is_question(unit, words, hit):
+            return "neutraal", "?"
+        if unit.segment.speaker_role == "interviewer" or unit.segment.kind == "heading":
+            return "neutraal", ""
+        negation = self._negation(words, filled, hit) if sure else None
         if negation is not None:
-            turned: Stance = "voor" if given == "tegen" else "tegen"
-            return (given or turned) if given == "tegen" else turned, self._text(unit, words, negation)
+            return _OPPOSITE[given or usual or "voor"] if (given or usual) != "neutraal" else "tegen", self._text(unit, words, negation)
         if given:
             return given, ""
-        if self._is_question(unit, words, hit) or unit.segment.speaker_role == "interviewer":
-            return "neutraal", "?" if self._is_question(unit, words, hit) else ""
-        for kind, stance in (("criticism", "tegen"), ("hedge", "neutraal"), ("praise", "voor")):
-            cue = self._cue(kind, words, filled, hit)
-            if cue is not None:
-                return stance, self._text(unit, words, cue)  # type: ignore[return-value]
-        return "neutraal", ""
+        balance, cue = self._balance(words, filled, hit)
+        if abs(balance) >= _DECIDES:
+            return ("voor" if balance > 0 else "tegen"), self._text(unit, words, cue)
+        hedge = next((at for at in range(len(filled)) if words.sentences[at] == hit.sentence and self._kinds["hedge"] in filled[at]), None)
+        if hedge is not None and not hit.first <= hedge <= hit.last:
+            return "neutraal", self._text(unit, words, hedge)
+        return usual or "voor", ""
 
     def _negation(self, words: Words, filled: list[frozenset[int]], hit: Hit) -> int | None:
-        """The nearest negation in the clause of the hit, before or after it."""
+        """The nearest negation in the clause of the hit, before or after it; one inside the hit is what the rule looks for."""
         wanted = self._kinds["negation"]
-        for at in range(hit.first, max(-1, hit.first - 1 - _BEFORE), -1):
-            if wanted in filled[at] and at < hit.first:
+        at = hit.first
+        while at > max(0, hit.first - _BEFORE) and not words.clause_break[at]:
+            at -= 1
+            if wanted in filled[at]:
                 return at
+        for at in range(hit.last + 1, min(hit.last + 1 + _AFTER, len(filled))):
             if words.clause_break[at]:
-                break
-        for at in range(hit.first + 1, min(hit.last + 1 + _AFTER, len(filled))):
-            if at > hit.last and words.clause_break[at]:
                 break
             if wanted in filled[at]:
                 return at
         return None
 
-    def _cue(self, kind: str, words: Words, filled: list[frozenset[int]], hit: Hit) -> int | None:
-        """The cue of a kind that stands nearest to the hit in its sentence, outside the hit."""
-        wanted = self._kinds[kind]
-        found = [
-            at
-            for at in range(len(filled))
-            if words.sentences[at] == hit.sentence and wanted in filled[at] and not hit.first <= at <= hit.last
-        ]  # fmt: skip
-        return min(found, key=lambda at: min(abs(at - hit.first), abs(at - hit.last)), default=None)
+    def _balance(self, words: Words, filled: list[frozenset[int]], hit: Hit) -> tuple[int, int]:
+        """Praise less criticism in the unit, each cue turned round by a negation right before it; and the place of the cue that is nearest and agrees."""
+        balance = 0
+        cues: list[tuple[int, int, int]] = []  # distance, sign, place
+        praise, criticism, negation = self._kinds["praise"], self._kinds["criticism"], self._kinds["negation"]
+        for at, slots in enumerate(filled):
+            sign = (praise in slots) - (criticism in slots)
+            if sign == 0 or hit.first <= at <= hit.last:
+                continue
+            if any(negation in filled[before] and not words.clause_break[before + 1] for before in range(max(0, at - 2), at)):
+                sign = -sign
+            weight = _SAME_SENTENCE if words.sentences[at] == hit.sentence else 1
+            balance += sign * weight
+            cues.append((min(abs(at - hit.first), abs(at - hit.last)), sign, at))
+        agreeing = [(distance, at) for distance, sign, at in cues if sign * balance > 0]
+        return balance, min(agreeing, default=(0, hit.first))[1]
 
     @staticmethod
     def _is_question(unit: Unit, words: Words, hit: Hit) -> bool:
