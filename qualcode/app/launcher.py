@@ -99,7 +99,11 @@ def theme() -> dict[str, Any]:
         "theme.headingFontSizes": ["1.7rem", "1.35rem", "1.15rem", "1rem", "1rem", "0.9rem"],
         "theme.headingFontWeights": [600, 600, 600, 600, 600, 600],
     }
-    return common | {f"theme.light.{name}": value for name, value in light.items()} | {f"theme.dark.{name}": value for name, value in dark.items()}
+    return (
+        common
+        | {f"theme.light.{name}": value for name, value in light.items()}
+        | {f"theme.dark.{name}": value for name, value in dark.items()}
+    )
 
 
 def free_port(wanted: int) -> int:

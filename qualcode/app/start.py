@@ -9,6 +9,7 @@ import streamlit as st
 from qualcode.app import session
 from qualcode.app.escape import escape
 from qualcode.app.problems import told
+from qualcode.app.progress import progress_bar
 from qualcode.app.session import t
 from qualcode.errors import UsageError
 from qualcode.texts import LANGUAGES
@@ -101,8 +102,7 @@ def _demo() -> None:
         return
     folder = project_folder(Path.cwd() / DEFAULT_FOLDER)
     with told():
-        bar = st.progress(0.0)
-        demo_project(folder, progress=lambda done, total, name: bar.progress(done / total, text=escape(name))).close()
+        demo_project(folder, progress=progress_bar()).close()
         session.use_project(folder)
         st.switch_page(st.session_state[session.PAGES]["les"])
 

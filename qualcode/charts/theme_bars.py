@@ -42,7 +42,7 @@ def theme_bars(
     title: str = "",
     colours: Mapping[str, str] | None = None,
     group_names: Mapping[str, str] | None = None,
-) -> altair.TopLevelMixin:
+) -> altair.Chart | altair.FacetChart:
     """A bar a theme and group.
 
     table: from `theme_frequencies` with the columns of `by`. measure: `per_1000_words` or `share_of_units`. themes: order on the axis. title: what the

@@ -232,10 +232,11 @@ class _Reader:
         return Phrase(slots, (0,) * (len(slots) - 1))
 
     def _word(self, piece: str) -> Word:
-        if not _WORD.fullmatch(piece):
+        word = fold(piece)
+        if not _WORD.fullmatch(word):
             raise self.error("codebook.pattern_unreadable", piece=piece)
-        exact = piece.startswith("=")
-        word = fold(piece.removeprefix("="))
+        exact = word.startswith("=")
+        word = word.removeprefix("=")
         if set(word) == {"*"}:
             return Word("*", "any")
         if word.count("*") > MAX_STARS:

@@ -20,7 +20,8 @@ _KEEP = frozenset({"PROPN", "PUNCT", "NUM", "SYM", "X", "SPACE"})
 @lru_cache(maxsize=200_000)
 def is_word(word: str) -> bool:
     """Whether the dictionary knows the word, as written or in lower case."""
-    return bool(simplemma.is_known(word, lang="nl") or simplemma.is_known(word.lower(), lang="nl"))
+    # the learned trees may cut a word down to nothing
+    return bool(word) and bool(simplemma.is_known(word, lang="nl") or simplemma.is_known(word.lower(), lang="nl"))
 
 
 @lru_cache(maxsize=200_000)
@@ -38,8 +39,8 @@ def hybrid_lemma(form: str, learned: str, pos: str) -> str:
         tail = lower[at:]
         if is_word(tail):
             learned_tail = learned[at:]
-            return lower[:at] + (learned_tail if learned_tail and is_word(learned_tail) else _look_up(tail))
-    return learned
+            return lower[:at] + (learned_tail if is_word(learned_tail) else _look_up(tail))
+    return learned or lower
 
 
 def _look_up(word: str) -> str:

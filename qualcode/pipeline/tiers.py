@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.util import is_package
 
 from qualcode.errors import PipelineError
 from qualcode.pipeline.base import base_language, word_lemma
@@ -61,8 +61,8 @@ class Pipeline:
 
 def tiers() -> tuple[Tier, ...]:
     """All tiers in the order in which `auto` takes them."""
-    installed = find_spec(OFFICIAL) is not None
-    official = Tier(OFFICIAL, installed, _package_version(OFFICIAL) if installed else "")
+    installed = is_package(OFFICIAL)
+    official = Tier(OFFICIAL, installed, version(OFFICIAL) if installed else "")
     meta = OWN_FOLDER / "meta.json"
     own = Tier(OWN, meta.exists(), json.loads(meta.read_text("utf-8"))["version"] if meta.exists() else "")
     return (official, own, Tier(BASE, True, version("simplemma")))
@@ -79,7 +79,7 @@ def load_pipeline(name: str = "auto") -> Pipeline:
         nlp = base_language()
         return Pipeline(BASE, version("simplemma"), _hash(nlp, version("spacy")), nlp, contextual=False)
     source = str(OWN_FOLDER) if name == OWN else name
-    if find_spec(source) is None if source.isidentifier() else not Path(source).is_dir():
+    if not (is_package(source) or Path(source).is_dir()):
         key = "pipeline.official_missing" if name == OFFICIAL else "pipeline.missing"
         raise PipelineError(key, name=name, tiers=", ".join(tier.name for tier in tiers() if tier.available))
     try:
@@ -96,11 +96,6 @@ def pipeline_folder(name: str = "auto") -> Path:
     """A folder that `spacy.load` takes for this tier."""
     pipeline = load_pipeline(name)
     return BASE_FOLDER if pipeline.name == BASE else Path(pipeline.nlp.path or name)
-
-
-def _package_version(name: str) -> str:
-    module = __import__(name)
-    return str(getattr(module, "__version__", ""))
 
 
 def _hash(nlp: Language, extra: str) -> str:

@@ -10,7 +10,18 @@ from qualcode.errors import CodebookError
 from qualcode.store import CodebookVersion, ProjectStore
 from qualcode.workflows.projects import project_codebook
 
-__all__ = ["Code", "CodeUse", "Codebook", "CodebookChange", "Rule", "code_use", "codebook_change", "read_codebook", "rule_lines", "versions"]
+__all__ = [
+    "Code",
+    "CodeUse",
+    "Codebook",
+    "CodebookChange",
+    "Rule",
+    "code_use",
+    "codebook_change",
+    "read_codebook",
+    "rule_lines",
+    "versions",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,7 @@ def codebook_change(store: ProjectStore, new: Codebook) -> CodebookChange:
         codebook=new,
         same=new.sha256 == old.sha256,
         added=tuple(code.path for code in new.codes if code.id not in before),
-        redefined=tuple(
-            code.path for code in new.codes if code.id in before and code.definition_hash != before[code.id].definition_hash
-        ),  # fmt: skip
+        redefined=tuple(code.path for code in new.codes if code.id in before and code.definition_hash != before[code.id].definition_hash),
         removed=tuple(code.path for code in gone if not used[code.id]),
         retired=tuple((code.path, used[code.id]) for code in gone if used[code.id]),
     )

@@ -137,4 +137,6 @@ def _operation(
     if found is None:
         problems.append(f"[{line}] code '{code}'?")
         return None
-    return Operation(id=str(uuid.uuid4()), action="add", document_id=document.id, start=start, end=end, code=found.id, stance=cast(Stance, stance))
+    return Operation(
+        id=str(uuid.uuid4()), action="add", document_id=document.id, start=start, end=end, code=found.id, stance=cast(Stance, stance)
+    )

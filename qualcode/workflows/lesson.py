@@ -86,9 +86,7 @@ def themes(store: ProjectStore) -> list[Theme]:
         theme = _theme(codebook, one.suggestion.code)
         if theme:
             counts.setdefault(theme, set()).add((one.document_id, one.suggestion.unit_start))
-    return [
-        Theme(one.id, one.name, one.colour, one.definition, one.wel, one.niet, len(counts.get(one.id, ()))) for one in codebook.themes
-    ]
+    return [Theme(one.id, one.name, one.colour, one.definition, one.wel, one.niet, len(counts.get(one.id, ()))) for one in codebook.themes]
 
 
 def example_ids(store: ProjectStore, theme: str) -> list[tuple[str, str]]:

@@ -21,9 +21,7 @@ from qualcode.workflows.downloads import comparison_bytes, passages_bytes
 from qualcode.workflows.projects import new_project, open_project
 from qualcode.workflows.suggest import suggest_codings
 
-EVIL = (
-    "![x](http://evil.test/x.png) <img src=http://evil.test/y.png> <script>alert(1)</script> [k](javascript:alert(1)) :red[rood] **vet** `c` $x$"
-)
+EVIL = "![x](http://evil.test/x.png) <img src=http://evil.test/y.png> <script>alert(1)</script> [k](javascript:alert(1)) :red[rood] **vet** `c` $x$"
 EVIL_NAME = EVIL.replace(">", "")  # the name of a code holds no '>', which separates the parts of its path
 NEEDS_INSTALL = "Streamlit finds the text component only in an installed qualcode: pip install -e ."
 
@@ -176,7 +174,7 @@ def test_codings_come_in_from_a_table_and_wrong_rows_are_named(folder: Path) -> 
 def test_files_are_imported_through_the_page_with_a_report_for_each(empty: Path) -> None:
     app = open_page(empty, "documenten")
     app.get("file_uploader")[0].set_value([
-        ("gesprek_2020.txt", "Interviewer: Hoe gaat het?\n\nR: Wij hebben het buurthuis overgenomen.\n".encode(), "text/plain"),
+        ("gesprek_2020.txt", b"Interviewer: Hoe gaat het?\n\nR: Wij hebben het buurthuis overgenomen.\n", "text/plain"),
         ("leeg.txt", b"", "text/plain"),
         ("plaatje.txt", b"\x89PNG\r\n\x1a\n" + bytes(50), "text/plain"),
         ("oud.doc", b"\xd0\xcf\x11\xe0", "application/msword"),
@@ -253,20 +251,24 @@ def code_something(folder: Path, coder: str = "Anna") -> str:
         return document.id
 
 
-def test_a_document_with_codings_is_deleted_after_a_question_and_comes_back_whole(folder: Path) -> None:
-    code_something(folder)
+def test_before_a_document_with_codings_goes_the_page_says_that_they_stay(folder: Path) -> None:
+    code_something(folder)  # by another coder than who deletes
     app = open_page(folder, "documenten", document_table={"selection": {"rows": [1], "columns": [], "cells": []}})
     button(app, "delete").click()
     app.run()
-    assert "niet verloren" in words(app)
-    button(app, "delete_yes").click()
+    assert "In 1 daarvan is gewerkt" in words(app)
+    with open_project(folder) as store:
+        assert len(store.documents()) == 2
+
+
+def test_a_deleted_document_comes_back_with_its_codings(folder: Path) -> None:
+    document_id = code_something(folder)
+    with open_project(folder) as store:
+        store.delete_document(document_id, confirm=True)
+    app = open_page(folder, "documenten", view="deleted")
+    button(app, f"restore_{document_id}").click()
     app.run()
     assert not app.exception
-    with open_project(folder) as store:
-        assert [one.name for one in store.documents()] == ["interviews/buurt_2019.txt" if "/" in store.documents()[0].name else "buurt_2019.txt"]
-    app = open_page(folder, "documenten", view="deleted")
-    next(one for one in app.button if str(one.key).startswith("restore_")).click()
-    app.run()
     with open_project(folder) as store:
         assert len(store.documents()) == 2
         assert len(store.codings()) == 1
@@ -414,7 +416,12 @@ codes:
     codebook = read_codebook(book.encode(), "b.yaml")
     with new_project(tmp_path / "kwaad", codebook, name=EVIL) as store:
         text = f"Interviewer: {EVIL}\n\n{EVIL[:9]}: Welkom! {EVIL}\n\nInterviewer: En?\n\nR1: Ik voel me welkom. {EVIL}\n"
-        warned = Document(name=f"{EVIL}.txt", text=text, variables={EVIL: EVIL, "type": EVIL}, warnings=(("documents.encoding_guessed", {"encoding": EVIL}),))
+        warned = Document(
+            name=f"{EVIL}.txt",
+            text=text,
+            variables={EVIL: EVIL, "type": EVIL},
+            warnings=(("documents.encoding_guessed", {"encoding": EVIL}),),
+        )
         store.add_document(warned)
         suggest_codings(store)
         return store.folder

@@ -50,7 +50,9 @@ def _editor(documents: Sequence[DocumentSummary], names: Sequence[str]) -> None:
     columns = ("documents", tuple(document.id for document in documents), tuple(names))
     kept = st.session_state.get(BASE)
     if kept is None or kept[0] != columns or key not in st.session_state:
-        table = pd.DataFrame([{"document": document.name, **{f"v {name}": document.variables.get(name, "") for name in names}} for document in documents])
+        table = pd.DataFrame(
+            [{"document": document.name, **{f"v {name}": document.variables.get(name, "") for name in names}} for document in documents]
+        )
         kept = (columns, table)
         st.session_state[BASE] = kept
     settings = {"document": text_column(t("column_document"), pinned=True), **{f"v {name}": text_column(name) for name in names}}

@@ -10,6 +10,7 @@ import streamlit as st
 from qualcode.app import session
 from qualcode.app.escape import escape
 from qualcode.app.problems import told
+from qualcode.app.progress import progress_bar
 from qualcode.app.session import t
 from qualcode.errors import UsageError
 from qualcode.texts import text
@@ -61,8 +62,12 @@ def show() -> None:
 
 
 def _options(number: int) -> Options:
-    table = st.file_uploader(t("import_variables"), type=["csv", "txt", "tsv"], key=f"import_variables_{number}", help=t("import_variables_help"))
-    pattern = st.text_input(t("import_pattern"), placeholder="{partij}_{jaar}", key=f"import_pattern_{number}", help=t("import_pattern_help"))
+    table = st.file_uploader(
+        t("import_variables"), type=["csv", "txt", "tsv"], key=f"import_variables_{number}", help=t("import_variables_help")
+    )
+    pattern = st.text_input(
+        t("import_pattern"), placeholder="{partij}_{jaar}", key=f"import_pattern_{number}", help=t("import_pattern_help")
+    )
     encoding = st.selectbox(
         t("import_encoding"), ENCODINGS, format_func=lambda one: one or t("import_encoding_auto"), key="import_encoding", help=t("import_encoding_help")
     )  # fmt: skip
@@ -72,11 +77,7 @@ def _options(number: int) -> Options:
 def _import(uploads: list[Upload], folder: str, options: Options) -> None:
     store = session.current_store()
     table = parse_variables(options.variables.data, options.variables.name) if options.variables else None
-    bar = st.progress(0.0)
-
-    def progress(done: int, total: int, name: str) -> None:
-        bar.progress(done / max(1, total), text=escape(name))
-
+    progress = progress_bar()
     if uploads:
         report = import_uploads(
             store, uploads, table=table, name_pattern=options.pattern, encoding=options.encoding, progress=progress
@@ -89,7 +90,7 @@ def _import(uploads: list[Upload], folder: str, options: Options) -> None:
         )  # fmt: skip
     known = {document.id: document for document in store.documents()}
     for index, document in enumerate(report.imported):  # segmenting now keeps the list of documents quick later
-        bar.progress(index / len(report.imported), text=t("import_segmenting", name=escape(document.name)))
+        progress(index, len(report.imported), t("import_segmenting", name=document.name))
         if document.id in known:
             size(store, known[document.id])
     st.session_state[REPORT] = report

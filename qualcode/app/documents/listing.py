@@ -10,6 +10,7 @@ import streamlit as st
 from qualcode.app import caching, session
 from qualcode.app.escape import escape
 from qualcode.app.problems import told
+from qualcode.app.progress import progress_bar
 from qualcode.app.session import t
 from qualcode.app.tables import count_column, height_for, text_column
 from qualcode.texts import text
@@ -88,7 +89,9 @@ def _buttons(rows: Sequence[DocumentRow], chosen: Sequence[DocumentRow]) -> None
     with st.container(horizontal=True, vertical_alignment="center"):
         whole = len(chosen) in (0, len(rows))
         label = t("suggest_all") if whole else t("suggest_chosen", count=len(chosen))
-        suggest = st.button(label, type="primary" if not any(row.open or row.accepted or row.rejected for row in rows) else "secondary", key="suggest")
+        suggest = st.button(
+            label, type="primary" if not any(row.open or row.accepted or row.rejected for row in rows) else "secondary", key="suggest"
+        )
         if len(chosen) == 1:
             st.page_link(
                 st.session_state[session.PAGES]["coderen"], label=t("documents_code"), query_params={"document": chosen[0].name}
@@ -104,12 +107,7 @@ def _buttons(rows: Sequence[DocumentRow], chosen: Sequence[DocumentRow]) -> None
 def suggest_for(documents: Sequence[str] | None) -> None:
     """Lets the rules propose codes, with a bar; documents: ids, all when None."""
     with told():
-        bar = st.progress(0.0, text=t("suggest_loading"))
-        report = suggest_codings(
-            session.current_store(),
-            documents=documents,
-            progress=lambda done, total, name: bar.progress(done / max(1, total), text=escape(name) or t("suggest_ready")),
-        )
+        report = suggest_codings(session.current_store(), documents=documents, progress=progress_bar(t("suggest_loading")))
         notes = [text(key, session.language()) for key in report.notes]
         session.notify(" ".join([t("suggest_done", suggestions=report.suggestions, documents=report.documents), *map(escape, notes)]))
         st.rerun()

@@ -44,7 +44,6 @@ def role_label(role: str) -> str:
     return t(f"role_{role}") if role else ""
 
 
-
 def _editor(document_id: str, rows: Sequence[SpeakerRow]) -> None:
     key = f"speakers_{document_id}_{st.session_state.setdefault(ROUND, 0)}"
     shown = pd.DataFrame(

@@ -9,7 +9,17 @@ from qualcode.app.documents.listing import suggest_for
 from qualcode.app.escape import code_span, escape
 from qualcode.app.problems import told
 from qualcode.app.session import t
-from qualcode.workflows.codebook_view import Code, Codebook, CodebookChange, CodeUse, Rule, codebook_change, read_codebook, rule_lines, versions
+from qualcode.workflows.codebook_view import (
+    Code,
+    Codebook,
+    CodebookChange,
+    CodeUse,
+    Rule,
+    codebook_change,
+    read_codebook,
+    rule_lines,
+    versions,
+)
 from qualcode.workflows.projects import change_codebook, project_codebook
 
 CODE, VIEW, ROUND, CHANGED = "codebook_code", "codebook_view", "codebook_round", "codebook_changed"
@@ -98,7 +108,9 @@ def _rule(rule: Rule) -> None:
         for name, parts in rule_lines(rule):
             shown = [t(f"kind_{part}") if name == "kinds" else t(f"role_{part}") for part in parts] if name in ("kinds", "roles") else []
             st.markdown(f"{t(f'rule_{name}')} " + (", ".join(shown) or " ".join(code_span(part) for part in parts)))
-        examples = [f"- :green[✓] {escape(line)}" for line in rule.examples] + [f"- :red[✗] {escape(line)}" for line in rule.counterexamples]
+        examples = [f"- :green[✓] {escape(line)}" for line in rule.examples] + [
+            f"- :red[✗] {escape(line)}" for line in rule.counterexamples
+        ]
         if examples:
             with st.popover(t("rule_examples", count=len(examples)), type="tertiary"):
                 st.markdown("\n".join(examples))

@@ -20,7 +20,7 @@ def documents() -> None:
     view = st.segmented_control(
         t("documents_view"), views, format_func=lambda name: t(f"documents_{name}"), key=VIEW, required=True, label_visibility="collapsed"
     )  # fmt: skip
-    VIEWS[view]()
+    VIEWS[view or views[0]]()
 
 
 with told():

@@ -49,7 +49,14 @@ def _about() -> None:
         ]
         if runs:
             last = runs[-1]
-            lines.append(t("project_last_run", when=last.time.astimezone().strftime("%d-%m-%Y %H:%M"), stamp=code_span(last.pipeline), segmenter=escape(last.segmenter)))
+            lines.append(
+                t(
+                    "project_last_run",
+                    when=last.time.astimezone().strftime("%d-%m-%Y %H:%M"),
+                    stamp=code_span(last.pipeline),
+                    segmenter=escape(last.segmenter),
+                )
+            )
         st.markdown("\n".join(f"- {line}" for line in lines))
         persons = [coder.name for coder in store.coders() if coder.kind == "person"]
         st.caption(t("project_coders", names=escape(", ".join(persons) or "–")))

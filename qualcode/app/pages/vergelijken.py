@@ -20,7 +20,9 @@ from qualcode.workflows.downloads import comparison_bytes, passages_bytes
 from qualcode.workflows.review import BLOCKS_PER_PAGE
 from qualcode.workflows.review_codes import review_codes
 
-BY, SOURCE, MEASURE, INTERVIEWERS, HEADINGS, CODER = (f"compare_{name}" for name in ("by", "source", "measure", "interviewers", "headings", "coder"))
+BY, SOURCE, MEASURE, INTERVIEWERS, HEADINGS, CODER = (
+    f"compare_{name}" for name in ("by", "source", "measure", "interviewers", "headings", "coder")
+)
 CHART, THEME, GROUP, PAGE = (f"compare_{name}" for name in ("chart", "theme", "group", "page"))
 MEASURES = ("per_1000_words", "share_of_units")
 MOST_VARIABLES = 2
@@ -108,7 +110,9 @@ def _coder() -> str | None:
 
 def _statement(found: Comparison, settings: Settings) -> None:
     """What was counted and what was left out: always on the screen."""
-    left_out = [t(f"left_out_{name}") for name, kept in (("interviewers", settings.interviewers), ("headings", settings.headings)) if not kept]
+    left_out = [
+        t(f"left_out_{name}") for name, kept in (("interviewers", settings.interviewers), ("headings", settings.headings)) if not kept
+    ]
     words = t(f"counted_{settings.source}", units=len(found.units), documents=found.units["document_id"].nunique())
     st.caption(f"{words} {t('left_out', what=t('and').join(left_out)) if left_out else t('nothing_left_out')}")
 
@@ -200,7 +204,11 @@ def _passages(found: Comparison, settings: Settings, labels: list[str]) -> None:
     with first:
         theme = st.selectbox(t("column_theme"), found.themes, key=THEME, placeholder=t("compare_all_themes"), on_change=_first_page)
     with second:
-        group = st.selectbox(t("compare_group"), groups, key=GROUP, placeholder=t("compare_all_groups"), on_change=_first_page) if groups else None
+        group = (
+            st.selectbox(t("compare_group"), groups, key=GROUP, placeholder=t("compare_all_groups"), on_change=_first_page)
+            if groups
+            else None
+        )
     if theme is None and group is None:
         st.caption(t("compare_choose"))
         return
@@ -244,14 +252,15 @@ def _show_passages(rows: pd.DataFrame) -> None:
         st.session_state[PAGE] = min(st.session_state.get(PAGE, 1), pages)
         number = st.pagination(pages, key=PAGE)
     coding = st.session_state[session.PAGES]["coderen"]
-    for row in rows.iloc[(number - 1) * PASSAGES_PER_PAGE : number * PASSAGES_PER_PAGE].itertuples():
+    shown: list[dict[Any, Any]] = rows.iloc[(number - 1) * PASSAGES_PER_PAGE : number * PASSAGES_PER_PAGE].to_dict("records")
+    for row in shown:
         with st.container(border=True, gap="xsmall"):
-            speaker = f"**{escape(row.speaker)}** " if row.speaker else ""
-            st.markdown(speaker + escape(row.text))
+            speaker = f"**{escape(row['speaker'])}** " if row["speaker"] else ""
+            st.markdown(speaker + escape(row["text"]))
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.caption(escape(f"{row.document} · {row.codes}"))
+                st.caption(escape(f"{row['document']} · {row['codes']}"))
                 st.page_link(
-                    coding, label=t("to_coding"), query_params={"document": row.document, "page": str(int(row.block) // BLOCKS_PER_PAGE + 1)}
+                    coding, label=t("to_coding"), query_params={"document": row['document'], "page": str(int(row['block']) // BLOCKS_PER_PAGE + 1)}
                 )  # fmt: skip
 
 

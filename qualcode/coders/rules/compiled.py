@@ -78,11 +78,20 @@ class CompiledCodebook:
         self.rules_by_part: dict[int, list[int]] = defaultdict(list)
         self._part_numbers: dict[Part, int] = {}
         self._pattern_numbers: dict[str, int] = {}
+        self._anchored: dict[frozenset[int], tuple[tuple[int, PhrasePart | VerbPart, int], ...]] = {}
         self.te = self.slots.number((Word("te", "exact"),))
         self.auxiliary = self.slots.number(tuple(Word(verb) for verb in _AUXILIARIES))
         self.clause_opener = self.slots.number(tuple(Word(word, "exact") for word in _CLAUSE_OPENERS))
         for code, rule in codebook.rules:
             self._add_rule(codebook, code, rule)
+
+    def anchored(self, slots: frozenset[int]) -> tuple[tuple[int, PhrasePart | VerbPart, int], ...]:
+        """What a word that fills these slots may be the anchor of: (number of the part, part, slot)."""
+        known = self._anchored.get(slots)
+        if known is None:
+            found = sorted((number, slot) for slot in slots for number in self.parts_by_slot.get(slot, ()))
+            known = self._anchored[slots] = tuple((number, self.parts[number], slot) for number, slot in found)
+        return known
 
     def _add_rule(self, codebook: Codebook, code: Code, rule: Rule) -> None:
         exceptions: list[Pattern] = [*rule.not_]
@@ -124,7 +133,9 @@ class CompiledCodebook:
             return known
         number = self._part_numbers[part] = len(self.parts)
         if isinstance(part, Verb):
-            verb = VerbPart(self.slots.joined_verb(part), self.slots.number((Word(part.stem),)), self.slots.number((Word(part.particle, "exact"),)))
+            verb = VerbPart(
+                self.slots.joined_verb(part), self.slots.number((Word(part.stem),)), self.slots.number((Word(part.particle, "exact"),))
+            )
             self.parts.append(verb)
             self.parts_by_slot[verb.joined].append(number)
             self.parts_by_slot[verb.stem].append(number)

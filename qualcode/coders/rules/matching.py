@@ -47,14 +47,12 @@ class UnitMatches:
     # -- parts -----------------------------------------------------------------------------------------------------
 
     def _find_parts(self) -> None:
-        by_slot = self._compiled.parts_by_slot
+        anchored = self._compiled.anchored
         for position, slots in enumerate(self._filled):
-            for slot in slots:
-                for number in by_slot.get(slot, ()):
-                    part = self._compiled.parts[number]
-                    found = self._phrase(part, position) if isinstance(part, PhrasePart) else self._verb(part, slot, position)
-                    if found is not None:
-                        self._parts.setdefault(number, []).append(found)
+            for number, part, slot in anchored(slots):
+                found = self._phrase(part, position) if isinstance(part, PhrasePart) else self._verb(part, slot, position)
+                if found is not None:
+                    self._parts.setdefault(number, []).append(found)
 
     def _phrase(self, part: PhrasePart, position: int) -> Hit | None:
         last = self._walk(part, part.anchor, position, 1)
@@ -64,24 +62,40 @@ class UnitMatches:
         return None if first is None else Hit(self._words.sentences[position], first, last)
 
     def _walk(self, part: PhrasePart, index: int, position: int, step: int) -> int | None:
-        """The position of the outermost slot when the slots from `index` on (in direction `step`) can be filled, nearest words first."""
-        following = index + step
-        if not 0 <= following < len(part.slots):
-            return position
-        gap = part.gaps[index] if step == 1 else part.gaps[following]
-        wanted = part.slots[following]
-        words, sentence = self._words, self._words.sentences[position]
-        for distance in range(1, gap + 2):
-            at = position + step * distance
-            if not 0 <= at < len(self._filled) or words.sentences[at] != sentence:
+        """The nearest position at which the outermost slot can be filled, from slot `index` at `position` on in direction `step`; None when it cannot.
+
+        All places that a slot can take are kept, so that long gaps cost their length and not every combination of places.
+        """
+        places = [position]
+        while 0 <= index + step < len(part.slots):
+            gap = part.gaps[index] if step == 1 else part.gaps[index - 1]
+            index += step
+            places = self._next_places(places, part.slots[index], gap, step)
+            if not places:
                 return None
-            if gap == 0 and words.phrase_break[max(at, position)]:
-                return None
-            if wanted in self._filled[at]:
-                end = self._walk(part, following, at, step)
-                if end is not None:
-                    return end
-        return None
+        return places[0]
+
+    def _next_places(self, places: list[int], wanted: int, gap: int, step: int) -> list[int]:
+        """Where a slot can be filled within `gap` words of one of the places, nearest first."""
+        words, filled, count = self._words, self._filled, len(self._filled)
+        if gap == 0:
+            return [
+                at + step
+                for at in places
+                if 0 <= at + step < count and wanted in filled[at + step] and not words.phrase_break[max(at, at + step)]
+            ]  # fmt: skip
+        found: list[int] = []
+        reached = places[0]  # words up to here were looked at from an earlier place
+        for place in places:
+            sentence = words.sentences[place]
+            furthest = place + step * (gap + 1)
+            at = (max(reached, place) if step == 1 else min(reached, place)) + step
+            while (furthest - at) * step >= 0 and 0 <= at < count and words.sentences[at] == sentence:
+                if wanted in filled[at]:
+                    found.append(at)
+                reached = at
+                at += step
+        return found
 
     def _verb(self, part: VerbPart, slot: int, position: int) -> Hit | None:
         sentence = self._words.sentences[position]
@@ -139,16 +153,14 @@ class UnitMatches:
     def _near(self, near: CompiledNear) -> set[Hit]:
         chains = self._group(near.groups[0])
         for group, distance, ordered in zip(near.groups[1:], near.distances, near.ordered, strict=True):
-            if not chains:
-                break
-            others = self._group(group)
+            others: dict[int, list[Hit]] = {}
+            for other in self._group(group) if chains else ():
+                others.setdefault(other.sentence, []).append(other)
             chains = {
                 Hit(hit.sentence, min(hit.first, other.first), max(hit.last, other.last))
                 for hit in chains
-                for other in others
-                if hit.sentence == other.sentence
-                and (other.first > hit.last if ordered else True)
-                and _words_between(hit, other) <= distance
+                for other in others.get(hit.sentence, ())
+                if (not ordered or other.first > hit.last) and _words_between(hit, other) <= distance
             }
         return chains
 
