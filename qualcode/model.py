@@ -157,7 +157,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One place where a rule fired; offsets in the stored text. cue: the words that gave the stance, '' when none."""
+    """One place where a rule fired; offsets in the stored text. cue: the words that gave the stance, '' when none.
+
+    via: '' for words of the unit itself; `question` or `heading` when the rule fired there and counts for this unit, whose first sentence is then the place.
+    """
 
     rule: str
     start: int
@@ -165,6 +168,7 @@ class Match:
     text: str
     stance: Stance = ""
     cue: str = ""
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)

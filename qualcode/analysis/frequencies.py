@@ -28,8 +28,8 @@ def theme_frequencies(units: pd.DataFrame, coded: pd.DataFrame, themes: Sequence
         raise AnalysisError("analysis.no_variable", variable=missing[0])
     keys = list(by)
     frame = units[["document_id", "words", *keys]].copy()
-    for key in keys:
-        frame[key] = frame[key].astype(object).where(frame[key].notna(), "").astype(str)
+    for column in keys:
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), "").astype(str)
     with_theme = coded[["unit", "theme"]].drop_duplicates()
     hits = with_theme.join(frame, on="unit", how="inner")
     rows: list[dict[str, object]] = []

@@ -27,21 +27,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 _BOOK_KEYS = {"format", "name", "version", "language", "description", "lists", "codes"}
 _CODE_KEYS = {
-    "id",
-    "name",
-    "definition",
-    "wel",
-    "niet",
-    "examples",
-    "colour",
-    "memo",
-    "codable",
-    "exceptions",
-    "carries",
-    "stance",
-    "rules",
-    "codes",
-}
+    "id", "name", "definition", "wel", "niet", "examples", "colour", "memo", "codable", "exceptions", "carries", "stance", "rules", "codes",
+}  # fmt: skip
 _RULE_KEYS = {"id", "find", "with", "without", "not", "kinds", "roles", "scope", "needs_topic", "stance", "examples", "counterexamples"}
 _SCOPES = ("sentence", "unit")
 

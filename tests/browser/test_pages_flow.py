@@ -1,4 +1,4 @@
-"""What only a real browser does on the other pages: cells that save, a question before deleting, a click on a bar, files that come down."""
+"""What only a real browser does on the other pages: cells that are filled, a question before deleting, a click on a bar, files that come down."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from qualcode.workflows.projects import open_project
 
 pytestmark = pytest.mark.browser
 TIMEOUT = 20_000  # ms
+ROW = 33  # pixels of a row in a table
 
 
 @pytest.fixture
@@ -41,20 +42,41 @@ def store(folder: Path) -> Iterator[ProjectStore]:
         yield opened
 
 
-def test_a_variable_is_saved_cell_by_cell(app: App, page: Any, store: ProjectStore) -> None:
+def test_variables_are_edited_in_the_table_and_saved(app: App, page: Any, store: ProjectStore) -> None:
     page.goto(f"{app.address}/documenten")
     page.get_by_text("Kenmerken", exact=True).click()
     table = page.get_by_test_id("stDataFrame")
-    table.wait_for(timeout=TIMEOUT)
     page.get_by_text("Klik in een cel").wait_for(timeout=TIMEOUT)
     page.wait_for_timeout(1000)  # the canvas of the table draws itself
     box = table.bounding_box()
     for row, year in ((0, "1999"), (1, "2001")):
-        page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + 33 * (row + 1) + 16)
-        page.keyboard.type(year)
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + ROW * (row + 1) + ROW / 2)
+        page.wait_for_timeout(250)
+        page.keyboard.type(year, delay=50)
         page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(500)
+    assert [document.variables["jaar"] for document in store.documents()] == ["2019", "2015"]
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_text("2 waarde(n) opgeslagen.").wait_for(timeout=TIMEOUT)
     assert [document.variables["jaar"] for document in store.documents()] == ["1999", "2001"]
+
+
+def test_a_role_that_is_corrected_is_saved_at_once(app: App, page: Any, store: ProjectStore) -> None:
+    page.goto(f"{app.address}/documenten")
+    page.get_by_text("Sprekers", exact=True).click()
+    table = page.get_by_test_id("stDataFrame")
+    table.wait_for(timeout=TIMEOUT)
+    page.wait_for_timeout(1000)
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 60, box["y"] + ROW + ROW / 2)
+    page.wait_for_timeout(250)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    page.keyboard.type("respondent", delay=50)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(2000)
+    (document,) = [one for one in store.documents() if one.name.endswith("buurt_2019.txt")]
+    assert store.speaker_roles(document.id) == {"Interviewer": "respondent"}
 
 
 def test_a_document_with_codings_is_deleted_after_a_question(app: App, page: Any, store: ProjectStore) -> None:
@@ -63,7 +85,7 @@ def test_a_document_with_codings_is_deleted_after_a_question(app: App, page: Any
     table.wait_for(timeout=TIMEOUT)
     page.wait_for_timeout(1000)
     box = table.bounding_box()
-    page.mouse.click(box["x"] + 16, box["y"] + 33 + 16)
+    page.mouse.click(box["x"] + 16, box["y"] + ROW + ROW / 2)
     page.get_by_role("button", name="Verwijderen (1)").click()
     page.get_by_text("In 1 daarvan is gewerkt").wait_for(timeout=TIMEOUT)
     page.get_by_role("dialog").get_by_role("button", name="Verwijderen").click()

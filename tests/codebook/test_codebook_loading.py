@@ -69,7 +69,11 @@ def test_examples_know_their_own_lines() -> None:
 
 def test_a_sub_code_carries_as_its_theme_does_unless_it_says_otherwise() -> None:
     assert [code.carries for code in read().codes] == [True, True, False]
-    assert [code.carries for code in read(BOOK.replace("    name: zelfbeheer", "    name: zelfbeheer\n    carries: false")).codes] == [True, False, False]
+    assert [code.carries for code in read(BOOK.replace("    name: zelfbeheer", "    name: zelfbeheer\n    carries: false")).codes] == [
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

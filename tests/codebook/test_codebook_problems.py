@@ -55,7 +55,11 @@ CASES = {
     "rule_id_bad": (RULES + "  - {id: 'R 1', find: [a]}\n", 7, "rule_id_bad"),
     "rule_without_find": (RULES + "  - id: r\n", 7, "rule_without_find"),
     "rule_is_text": (RULES + "  - welkom\n", 7, "what_rule"),
-    "too_deep": ("format: 1\nname: x\n" + "".join(f"{'  ' * n}codes:\n{'  ' * n}- id: c{n}\n{'  ' * n}  name: n{n}\n" for n in range(21)), 63, "too_deep"),
+    "too_deep": (
+        "format: 1\nname: x\n" + "".join(f"{'  ' * n}codes:\n{'  ' * n}- id: c{n}\n{'  ' * n}  name: n{n}\n" for n in range(21)),
+        63,
+        "too_deep",
+    ),
     "matches_everything": (rule('"*"'), 8, "pattern_matches_everything"),
     "matches_everything_far": (rule('"* ..9 *"'), 8, "pattern_matches_everything"),
     "catastrophic_glob": (rule('"*a*a*a*a*a*"'), 8, "pattern_stars"),

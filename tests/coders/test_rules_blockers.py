@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from rules_samples import book, found, hits
 
 from qualcode.codebook import parse_codebook
-from tests.coders.rules_samples import book, found, hits
 
 CASES = {
     "not_overlapping": ({"find": "welkom", "not": ["van harte welkom"]}, "U bent van harte welkom.", []),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.coders.rules_samples import book, hits
+from rules_samples import book, hits
 
 CASES = {
     "usual": ("Het plan komt van onderop.", {}, "voor", ""),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rules_samples import PIPELINE, book, units_of
 
 from qualcode.codebook import parse_codebook
 from qualcode.coders.rules import RuleCoder
 from qualcode.model import Document
 from qualcode.segmentation import make_units, segment_document
-from tests.coders.rules_samples import PIPELINE, book, units_of
 
 BOOK = parse_codebook(
     "format: 1\nname: x\ncodes:\n- id: t\n  name: t\n  rules: [{id: r1, find: [eigen kracht]}, {id: r2, find: ['eigen ..4 buren']}]\n"
@@ -43,7 +43,26 @@ def test_words_split_at_a_line_end_are_found_and_the_evidence_covers_the_hyphen(
 
 
 WORDS = st.sampled_from(
-    ["eigen", "kracht", "Buren", "eigen-kracht", "zélf", "😀", "z’n", "niet", "e\u0301\u0301n", "ﬁets", ".", "?", ",", "\n", "\n\n", "- ", "Interviewer: ", "_buren_"]
+    [
+        "eigen",
+        "kracht",
+        "Buren",
+        "eigen-kracht",
+        "zélf",
+        "😀",
+        "z’n",
+        "niet",
+        "e\u0301\u0301n",
+        "ﬁets",
+        ".",
+        "?",
+        ",",
+        "\n",
+        "\n\n",
+        "- ",
+        "Interviewer: ",
+        "_buren_",
+    ]
 )
 
 
@@ -57,7 +76,8 @@ def test_every_evidence_is_the_stored_text_inside_its_unit(text: str) -> None:
             assert unit.segment.start <= one.start < one.end <= unit.segment.end
             for match in one.matches:
                 assert match.text == text[match.start : match.end] != ""
-                assert one.unit_start <= match.start and match.end <= one.unit_end
+                assert one.unit_start <= match.start
+                assert match.end <= one.unit_end
 
 
 def test_the_same_units_give_the_same_suggestions_again() -> None:

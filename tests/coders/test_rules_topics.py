@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from rules_samples import PIPELINE, book, units_of
 
 from qualcode.coders.rules import RuleCoder, RuleHit
 from qualcode.model import Unit
-from tests.coders.rules_samples import PIPELINE, book, units_of
 
 SURE, WEAK = {"find": "verantwoording"}, {"find": "lijst", "needs_topic": True}
 FILLER = "De bus komt om tien voor half negen langs de kerk en rijdt dan door."
@@ -29,7 +29,13 @@ def turns(*said: str) -> list[Unit]:
 def test_a_weak_rule_needs_its_theme_in_the_unit_or_near_it() -> None:
     far = ["Bewoner: De bus was laat vandaag."] * 4
     found = explain(
-        turns("Bewoner: Ik leg verantwoording af.", "Bewoner: Daar is een lijst voor.", *far, "Bewoner: Nog een lijst.", "Bewoner: Tot morgen dan.")
+        turns(
+            "Bewoner: Ik leg verantwoording af.",
+            "Bewoner: Daar is een lijst voor.",
+            *far,
+            "Bewoner: Nog een lijst.",
+            "Bewoner: Tot morgen dan.",
+        )
     )
     assert fired(found, "r1") == [False, True, False, False, False, False, False, False]
     assert [hit.blocked_by for hit in found[6]] == ["topic"]
@@ -96,3 +102,9 @@ def test_a_heading_carries_its_theme_to_the_block_right_below_it() -> None:
     units = units_of("# Verantwoording\n\nDit doen wij elk jaar in mei met de hele club.\n\nDaarna volgt het feest met muziek en taart.\n")
     assert [unit.segment.kind for unit in units] == ["heading", "paragraph", "paragraph"]
     assert [[hit.via for hit in unit_hits] for unit_hits in explain(units, carries=True)] == [[""], ["heading"], []]
+
+
+def test_a_suggestion_tells_that_it_came_by_the_question() -> None:
+    text = f"{QUESTION}\n\nRespondent: Nou, vreselijk."
+    suggestions = list(RuleCoder(book(SURE, carries=True), PIPELINE).suggest(units_of(text), text))
+    assert [[match.via for one in of_unit for match in one.matches] for of_unit in suggestions] == [[""], ["question"]]

@@ -60,7 +60,9 @@ def test_an_installed_package_of_the_official_name_is_taken_first(tmp_path: Path
         "utf-8",
     )
     (tmp_path / "nl_core_news_sm-3.8.0.dist-info").mkdir()
-    (tmp_path / "nl_core_news_sm-3.8.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: nl_core_news_sm\nVersion: 3.8.0\n", "utf-8")
+    (tmp_path / "nl_core_news_sm-3.8.0.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: nl_core_news_sm\nVersion: 3.8.0\n", "utf-8"
+    )
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\nfrom qualcode.pipeline import load_pipeline, tiers\n"
         "p = load_pipeline(); print(p.name, p.version, tiers()[0].version, len(p.nlp('De bewoners.')))"

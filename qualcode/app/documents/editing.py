@@ -1,4 +1,4 @@
-"""Variables of documents in a table that saves each cell as it is filled."""
+"""Variables of documents in a table, and from one."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ import streamlit as st
 
 from qualcode.app import session
 from qualcode.app.escape import escape
-from qualcode.app.problems import show_problem, told
+from qualcode.app.problems import told
 from qualcode.app.session import t
 from qualcode.app.tables import height_for, text_column
-from qualcode.errors import QualcodeError
 from qualcode.model import DocumentSummary
 from qualcode.workflows.import_documents import apply_variables, parse_variables
 from qualcode.workflows.overview import variable_names
 
-# BASE: the table as it was when the editor was put on the screen; it stays while one types, or the editor would begin anew at every cell.
-BASE, EXTRA, ROUND = "variables_base", "variables_extra", "variables_round"
+EXTRA, ROUND = "variables_extra", "variables_round"  # EXTRA: variables without a value yet
 
 
 def show() -> None:
@@ -32,7 +30,6 @@ def show() -> None:
     names = [*variable_names(documents), *(name for name in extra if name not in variable_names(documents))]
     if names:
         _editor(documents, names)
-        st.caption(t("variables_saved"))
     else:
         st.info(t("variables_none"))
     left, right = st.columns(2, gap="medium")
@@ -46,43 +43,38 @@ def show() -> None:
 
 
 def _editor(documents: Sequence[DocumentSummary], names: Sequence[str]) -> None:
+    """The table, in a form: Streamlit loses an edit that is made while the page runs again, so it does not run before one saves."""
     key = f"variables_{st.session_state.setdefault(ROUND, 0)}"
-    columns = ("documents", tuple(document.id for document in documents), tuple(names))
-    kept = st.session_state.get(BASE)
-    if kept is None or kept[0] != columns or key not in st.session_state:
-        table = pd.DataFrame(
-            [{"document": document.name, **{f"v {name}": document.variables.get(name, "") for name in names}} for document in documents]
-        )
-        kept = (columns, table)
-        st.session_state[BASE] = kept
-    settings = {"document": text_column(t("column_document"), pinned=True), **{f"v {name}": text_column(name) for name in names}}
-    st.data_editor(
-        kept[1],
-        key=key,
-        hide_index=True,
-        disabled=["document"],
-        column_config=settings,
-        height=height_for(len(documents), 22),
-        on_change=_save,
-        args=(key, [document.id for document in documents]),
+    table = pd.DataFrame(
+        [{"document": document.name, **{f"v {name}": document.variables.get(name, "") for name in names}} for document in documents]
     )
+    settings = {"document": text_column(t("column_document"), pinned=True), **{f"v {name}": text_column(name) for name in names}}
+    with st.form("variables_form", border=False, enter_to_submit=False):
+        st.data_editor(
+            table, key=key, hide_index=True, disabled=["document"], column_config=settings, height=height_for(len(documents), 22)
+        )  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="center"):
+            save = st.form_submit_button(t("variables_save"), type="primary", key="variables_save")
+            st.caption(t("variables_saved"))
+    if save:
+        with told():
+            count = _save(st.session_state[key]["edited_rows"], documents)
+            session.notify(t("variables_stored", count=count))
+            st.session_state[ROUND] += 1  # the table anew, as it is on the disk
+            st.rerun()
 
 
-def _save(key: str, order: Sequence[str]) -> None:
-    """Puts what differs from the project into it; a cell with a wrong value shows the old one again."""
-    edited: Mapping[Any, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
-    try:
-        store = session.current_store()
-        now = {document.id: document.variables for document in store.documents()}
-        for row, cells in edited.items():
-            document_id = order[int(row)]
-            values = {name.removeprefix("v "): str(value or "").strip() for name, value in cells.items()}
-            changed = {name: value for name, value in values.items() if now.get(document_id, {}).get(name, "") != value}
-            if changed and document_id in now:
-                store.set_document_variables(document_id, changed)
-    except QualcodeError as error:
-        show_problem(error)
-        st.session_state[ROUND] += 1
+def _save(edited: Mapping[Any, Mapping[str, Any]], documents: Sequence[DocumentSummary]) -> int:
+    """Puts the cells that differ into the project; returns how many. Raises ProjectError at a value that does not fit its variable."""
+    count = 0
+    for row, cells in edited.items():
+        document = documents[int(row)]
+        values = {name.removeprefix("v "): str(value or "").strip() for name, value in cells.items()}
+        changed = {name: value for name, value in values.items() if document.variables.get(name, "") != value}
+        if changed:
+            session.current_store().set_document_variables(document.id, changed)
+            count += len(changed)
+    return count
 
 
 def _from_table() -> None:

@@ -191,6 +191,6 @@ class RuleCoder:
             coder="rules",
             stance=best.stance,
             rule=best.rule,
-            matches=tuple(Match(hit.rule, hit.start, hit.end, text[hit.start : hit.end], hit.stance, hit.cue) for hit in ordered),
+            matches=tuple(Match(hit.rule, hit.start, hit.end, text[hit.start : hit.end], hit.stance, hit.cue, hit.via) for hit in ordered),
             definition_hash=self._codebook.code(code).definition_hash,
         )
