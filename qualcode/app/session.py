@@ -116,6 +116,11 @@ def t(key: str, /, **values: object) -> str:
     return text(f"app.{key}", language(), **values)
 
 
+def whole(number: int) -> str:
+    """A whole number as people write it in the session's language: 1.234 or 1,234."""
+    return f"{number:,}".replace(",", "." if language() == "nl" else ",")
+
+
 # --- notices over a rerun ------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ GROUP_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00
 MOST_SIDE_BY_SIDE = 6  # groups under one theme; more are unreadable as colours
 CLICKED = "passages"  # name of the selection that a click makes
 _BAR, _GAP = 17, 10  # pixels
-_SMALL_CHART_WIDTH = 165  # pixels
+_SMALL_CHART_WIDTH = 190  # pixels
 _GREY = "#7A828A"  # readable on white and on dark
 _NUMBERS = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
@@ -101,6 +101,7 @@ def _small_charts(
     colour = altair.Color("theme:N", legend=None, scale=altair.Scale(domain=list(themes), range=list(palette.values())))
     axis = altair.Axis(labelLimit=200, ticks=False)
     single = bars.encode(y=altair.Y("group:N", title=None, sort=list(groups), axis=axis), color=colour)
+    single.encoding.x.title = None  # it stands above them all
     column = altair.Column("theme:N", title=None, sort=list(themes), header=altair.Header(labelLimit=_SMALL_CHART_WIDTH))
     return single.properties(width=_SMALL_CHART_WIDTH, height=altair.Step(_BAR + 3)).facet(column=column)
 

@@ -64,7 +64,8 @@ def _put_down(folder: Path, uploads: Sequence[Upload]) -> Iterator[list[Input]]:
     try:
         entries = []
         for number, upload in enumerate(uploads):
-            name = PurePosixPath(upload.name.replace("\\", "/")).name or "?"
+            plain = "".join(letter for letter in upload.name.replace("\\", "/") if ord(letter) >= 32)
+            name = PurePosixPath(plain).name or "?"
             suffix = "".join(letter for letter in PurePosixPath(name).suffix if letter.isascii() and (letter.isalnum() or letter == "."))
             path = place / f"{number:06d}{suffix[:16]}"
             path.write_bytes(upload.data)

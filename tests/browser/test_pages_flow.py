@@ -7,14 +7,16 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
 from conftest import App
 
-from qualcode.model import Operation
+from qualcode.model import Document, Operation
 from qualcode.store import ProjectStore
 from qualcode.workflows.projects import open_project
+from qualcode.workflows.suggest import suggest_codings
 
 pytestmark = pytest.mark.browser
 TIMEOUT = 20_000  # ms
@@ -128,11 +130,21 @@ def test_a_dropped_file_is_imported(app: App, page: Any, store: ProjectStore, tm
     assert file.name in [document.name for document in store.documents()]
 
 
-def test_nothing_is_fetched_from_elsewhere_on_any_page(app: App, page: Any) -> None:
+EVIL = "![x](http://evil.test/x.png) <img src=http://evil.test/y.png onerror=alert(1)> <script>alert(1)</script> [k](javascript:alert(1)) welkom"
+
+
+def test_nothing_is_fetched_from_elsewhere_whatever_the_texts_and_names_say(app: App, page: Any, store: ProjectStore) -> None:
+    store.add_document(Document(name=f"{EVIL}.txt", text=f"Ik voel me hier welkom. {EVIL}\n", variables={"type": EVIL, EVIL: "1"}))
+    suggest_codings(store)
     foreign: list[str] = []
     page.on("request", lambda request: foreign.append(request.url) if not request.url.startswith((app.address, "data:", "blob:")) else None)
-    for name in ("les", "documenten", "coderen", "vergelijken", "codeboek", "project"):
+    page.on("dialog", lambda dialog: (foreign.append(dialog.message), dialog.dismiss()))
+    for name in ("les", "documenten", f"coderen?document={quote(EVIL)}.txt", "vergelijken", "codeboek", "project"):
         page.goto(f"{app.address}/{name}")
         page.get_by_test_id("stPopover").first.wait_for(timeout=TIMEOUT)
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(700)
+    page.goto(f"{app.address}/les")
+    page.get_by_role("textbox").fill(f"Welkom. {EVIL}")
+    page.get_by_role("button", name="Kijk wat de regels").click()
+    page.get_by_text("onerror=alert").first.wait_for(timeout=TIMEOUT)
     assert foreign == []

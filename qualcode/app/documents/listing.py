@@ -35,15 +35,15 @@ def show() -> None:
 
 def _totals(rows: Sequence[DocumentRow]) -> None:
     decided = sum(row.accepted + row.rejected for row in rows)
-    words = t(
-        "documents_totals",
-        documents=len(rows),
-        units=sum(row.units for row in rows),
-        words=f"{sum(row.words for row in rows):,}".replace(",", "." if session.language() == "nl" else ","),
-        decided=decided,
-        suggestions=decided + sum(row.open for row in rows),
-        codings=sum(row.codings for row in rows),
-    )
+    counts = {
+        "documents": len(rows),
+        "units": sum(row.units for row in rows),
+        "words": sum(row.words for row in rows),
+        "decided": decided,
+        "suggestions": decided + sum(row.open for row in rows),
+        "codings": sum(row.codings for row in rows),
+    }
+    words = t("documents_totals", **{name: session.whole(count) for name, count in counts.items()})
     st.caption(words)
 
 

@@ -113,7 +113,7 @@ def _statement(found: Comparison, settings: Settings) -> None:
     left_out = [
         t(f"left_out_{name}") for name, kept in (("interviewers", settings.interviewers), ("headings", settings.headings)) if not kept
     ]
-    words = t(f"counted_{settings.source}", units=len(found.units), documents=found.units["document_id"].nunique())
+    words = t(f"counted_{settings.source}", units=session.whole(len(found.units)), documents=found.units["document_id"].nunique())
     st.caption(f"{words} {t('left_out', what=t('and').join(left_out)) if left_out else t('nothing_left_out')}")
 
 
