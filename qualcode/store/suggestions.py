@@ -137,7 +137,7 @@ def _row(one: Suggestion) -> dict[str, object]:
         "stance": one.stance,
         "score": one.score,
         "rule": one.rule,
-        "matches": [[match.rule, match.start, match.end, match.text, match.stance, match.cue] for match in one.matches],
+        "matches": [[match.rule, match.start, match.end, match.text, match.stance, match.cue, match.via] for match in one.matches],
         "features": [list(feature) for feature in one.features],
         "definition_hash": one.definition_hash,
         "superseded_by": None,

@@ -174,7 +174,7 @@ class _Run:
     def _rows(self, document: Document, base: dict[str, object], suggestions: list[Suggestion]) -> Iterator[dict[str, object]]:
         for suggestion in suggestions:
             matches = [
-                {"rule": match.rule, "start": match.start, "end": match.end, "text": match.text, "stance": match.stance, "cue": match.cue}
+                {name: getattr(match, name) for name in ("rule", "start", "end", "text", "stance", "cue", "via")}
                 for match in suggestion.matches
             ]
             yield {
