@@ -12,8 +12,8 @@ from rules_samples import found
 from qualcode.codebook import Pattern, PatternError, parse_pattern
 from qualcode.codebook.patterns import Near, Phrase, Word
 
-# Words without a dictionary form of their own, so that the plain reading below needs no lemmatiser.
-WORDS = ["aba", "abx", "bca", "bcx", "cab", "xx"]
+# Words without a dictionary form, so that the plain reading needs no lemmatiser, and too long to be taken for initials ("Xx.").
+WORDS = ["aba", "abx", "bca", "bcx", "cab", "xyx"]
 TESTS = ["aba", "=bca", "ab*", "*x", "*b*", "c?b", "*"]
 
 atoms = st.sampled_from(TESTS) | st.lists(st.sampled_from(TESTS[:6]), min_size=2, max_size=3).map(lambda words: f"({'|'.join(words)})")
@@ -89,7 +89,11 @@ def test_the_index_and_a_plain_reading_agree(source: str, sentences: list[str]) 
     text = "".join(f"{sentence.capitalize()}. " for sentence in sentences).strip()
     expected = [sentence for sentence in sentences if fires(pattern, sentence)]
     hits = found([source], text)
-    assert bool(hits) == bool(expected)
+    if ".." in source and "~" in source:
+        # a phrase with gaps counts with its nearest words only: in a chain with ~ a plain reading may find more, never less
+        assert expected or not hits
+    else:
+        assert bool(hits) == bool(expected)
     for hit in hits:  # each hit holds all that the pattern asks for
         assert fires(pattern, hit.lower())
 
