@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/images from the demo project: every page, light, 1440 wide.
+"""Makes the pictures of docs/images from the demo project: every page but "project", light, 1440 wide.
 
 python docs/make_screenshots.py            (needs Chromium and `pip install -e ".[test]"`; QUALCODE_CHROMIUM names a browser that is not found)
 """
@@ -25,7 +25,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PAGES = ("les", "documenten", "coderen", "vergelijken", "codeboek", "project")
+PAGES = ("les", "documenten", "coderen", "vergelijken", "codeboek")  # not "project": it shows where the project lies on this machine
 
 
 def picture(page: Page, root: str, name: str) -> None:

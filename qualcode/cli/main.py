@@ -10,7 +10,7 @@ from importlib import import_module
 from keyword import iskeyword
 
 from qualcode import __version__
-from qualcode.cli.words import language, say
+from qualcode.cli.words import language, say, say_text
 from qualcode.errors import QualcodeError
 
 DONE, WRONG_USE, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(error.sentence(language()))
         return WRONG_USE
     except KeyboardInterrupt:
-        say("qualcode: interrupted; nothing half-written was left.")
+        say_text("cli.interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         # the reader of our output (head, less) has gone; point stdout elsewhere so that Python's exit does not complain

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from qualcode.codebook import Codebook, load_codebook, parse_codebook
-from qualcode.errors import UsageError
 from qualcode.pipeline import load_pipeline
 from qualcode.store import CodeDefinition, ProjectStore
 from qualcode.store.folder import DATABASE
@@ -77,17 +75,6 @@ def code_definitions(codebook: Codebook) -> list[CodeDefinition]:
     return [
         CodeDefinition(id=code.id, path=code.path, colour=code.colour, definition_hash=code.definition_hash) for code in codebook.codes
     ]  # fmt: skip
-
-
-def find_documents(store: ProjectStore, names: Iterable[str]) -> list[str]:
-    """Ids of documents by name. Raises UsageError for a name that is not there."""
-    by_name = {document.name: document.id for document in store.documents()}
-    found = []
-    for name in names:
-        if name not in by_name:
-            raise UsageError("workflows.document_unknown", name=name)
-        found.append(by_name[name])
-    return found
 
 
 @lru_cache(maxsize=8)
