@@ -51,6 +51,10 @@ def main() -> None:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
                 page = browser.new_page(viewport=SIZE, locale="nl-NL")
+                page.goto(root)
+                page.get_by_role("textbox").fill("Anna")
+                page.get_by_role("button", name="Verder onder deze naam").click()
+                page.get_by_test_id("stPopover").first.wait_for()
                 for name in PAGES:
                     picture(page, root, name)
                 browser.close()

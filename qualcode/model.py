@@ -17,12 +17,14 @@ BlockKind = Literal["heading", "paragraph", "list_item", "article", "turn", "tab
 SegmentKind = BlockKind | Literal["sentence"]
 MarkKind = Literal["heading", "paragraph", "list_item", "cue", "page", "table_row", "footnote", "furniture"]
 SpeakerRole = Literal["interviewer", "respondent"]
+LabelRole = SpeakerRole | Literal["no_speaker"]  # what a person says of a label; no_speaker: words before a colon that name nobody
 Stance = Literal["", "voor", "tegen", "neutraal"]
 CoderKind = Literal["person", "rules", "classifier"]
 Layer = Literal["own", "consensus"]
 
 BLOCK_KINDS: tuple[str, ...] = ("heading", "paragraph", "list_item", "article", "turn", "table_row")
 SPEAKER_ROLES: tuple[str, ...] = ("interviewer", "respondent")
+LABEL_ROLES: tuple[str, ...] = (*SPEAKER_ROLES, "no_speaker")
 STANCES: tuple[str, ...] = ("voor", "tegen", "neutraal")
 PATH_SEPARATOR = " > "
 
@@ -58,12 +60,28 @@ class Mark:
         check_span(self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark that stood in the margin of a file, on a span of the text (start == end: at a place). author: '' when the file names nobody."""
+
+    start: int
+    end: int
+    text: str
+    author: str = ""
+
+    def __post_init__(self) -> None:
+        check_span(self.start, self.end)
+
+
 @dataclass(frozen=True)
 class Document:
     """One text with what is known of it; the text never changes after import.
 
     name: how people call it, unique in a project (a file name or relative path with `/`).
     warnings: (catalogue key, values) of each thing a person should know, such as unreadable text.
+    counts: what the reader did besides, for the import report: `hyphens` joined, `pictures`, `deletions`, `attachments` left out (not stored).
+    comments: offered as memos at import (not stored with the document).
+    shape: catalogue key of what a reader recognised inside the format (`documents.shape_whisperx`); '' when the format says it all (not stored).
     """
 
     name: str
@@ -74,6 +92,9 @@ class Document:
     encoding: str | None = None
     file_sha256: str | None = None
     warnings: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    shape: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -245,6 +266,9 @@ class Memo:
 
 
 Action = Literal["accept", "reject", "add", "change", "remove", "nothing_here", "undo", "redo"]
+# What the log holds besides what coders ask for: a re-import carried a coding along (moved) or took it off because its passage changed (unplaced);
+# a person gave such a coding a place in the new text (placed), or said that it need not come back (dropped).
+LoggedAction = Action | Literal["moved", "unplaced", "placed", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +298,7 @@ class Decision:
     """An append-only record of what a coder decided; the state of a project can be rebuilt from these."""
 
     id: str
-    action: Action
+    action: LoggedAction
     document_id: str
     coder: str
     time: datetime

@@ -11,11 +11,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from qualcode.workflows import compare, lesson, overview
+from qualcode.workflows import compare, lesson, overview, speakers
+from qualcode.workflows.agreement import CodedTogether, Machine, coded_together
 from qualcode.workflows.codebook_view import CodeUse, code_use
 from qualcode.workflows.compare import Comparison, Source, compare_themes
-from qualcode.workflows.overview import DocumentRow, SpeakerRow
+from qualcode.workflows.overview import DocumentRow
 from qualcode.workflows.projects import ProjectStore, open_project, project_codebook, project_identity
+from qualcode.workflows.speakers import LabelRow
 
 
 def open_store(folder: str) -> ProjectStore:
@@ -29,12 +31,17 @@ def _store(folder: str, identity: str) -> ProjectStore:
     return open_project(Path(folder))
 
 
+def _seen(store: ProjectStore) -> str:
+    """Project and coder: two coders may not see the same of one project."""
+    return f"{store.folder}|{getattr(store, 'viewer', '')}"
+
+
 # --- documents -----------------------------------------------------------------------------------------------
 
 
 def document_rows(store: ProjectStore, coder: str) -> list[DocumentRow]:
     """The list of documents for a coder (an id)."""
-    return _document_rows(store, str(store.folder), store.revision(), coder)
+    return _document_rows(store, _seen(store), store.revision(), coder)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -42,24 +49,14 @@ def _document_rows(_store: ProjectStore, folder: str, revision: int, coder: str)
     return overview.document_rows(_store, coder)
 
 
-def documents_with_speakers(store: ProjectStore) -> list[str]:
-    """Ids of the documents in which somebody speaks."""
-    return _documents_with_speakers(store, str(store.folder), store.revision())
+def label_rows(store: ProjectStore) -> list[LabelRow]:
+    """The speaker labels of all documents."""
+    return _label_rows(store, _seen(store), store.revision())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _documents_with_speakers(_store: ProjectStore, folder: str, revision: int) -> list[str]:
-    return overview.documents_with_speakers(_store)
-
-
-def speaker_rows(store: ProjectStore, document_id: str) -> list[SpeakerRow]:
-    """The speakers of a document."""
-    return _speaker_rows(store, str(store.folder), store.revision(), document_id)
-
-
-@st.cache_data(show_spinner=False, max_entries=16)
-def _speaker_rows(_store: ProjectStore, folder: str, revision: int, document_id: str) -> list[SpeakerRow]:
-    return overview.speaker_rows(_store, document_id)
+def _label_rows(_store: ProjectStore, folder: str, revision: int) -> list[LabelRow]:
+    return speakers.label_rows(_store)
 
 
 # --- lesson --------------------------------------------------------------------------------------------------
@@ -67,7 +64,7 @@ def _speaker_rows(_store: ProjectStore, folder: str, revision: int, document_id:
 
 def lesson_themes(store: ProjectStore) -> list[lesson.Theme]:
     """The themes with how often they are proposed."""
-    return _lesson_themes(store, str(store.folder), store.revision())
+    return _lesson_themes(store, _seen(store), store.revision())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -77,7 +74,7 @@ def _lesson_themes(_store: ProjectStore, folder: str, revision: int) -> list[les
 
 def lesson_example_ids(store: ProjectStore, theme: str) -> list[tuple[str, str]]:
     """(document, suggestion) of the passages that show a theme."""
-    return _lesson_example_ids(store, str(store.folder), store.revision(), theme)
+    return _lesson_example_ids(store, _seen(store), store.revision(), theme)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
@@ -102,7 +99,7 @@ def comparison(
     store: ProjectStore, *, by: Sequence[str], source: Source, interviewers: bool, headings: bool, coder: str | None
 ) -> Comparison:  # fmt: skip
     """Theme frequencies; arguments as `compare_themes` takes them. Raises AnalysisError."""
-    return _comparison(store, str(store.folder), store.revision(), tuple(by), source, interviewers, headings, coder)
+    return _comparison(store, _seen(store), store.revision(), tuple(by), source, interviewers, headings, coder)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
@@ -114,7 +111,7 @@ def _comparison(
 
 def passages(store: ProjectStore, found: Comparison, *, theme: str | None, groups: Mapping[str, str], settings: object) -> pd.DataFrame:
     """The passages behind a comparison, as reading text. settings: what the comparison was made with, for the key."""
-    return _passages(store, found, str(store.folder), store.revision(), theme, tuple(sorted(groups.items())), settings)
+    return _passages(store, found, _seen(store), store.revision(), theme, tuple(sorted(groups.items())), settings)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -126,9 +123,24 @@ def _passages(
 
 def use_of_codes(store: ProjectStore) -> dict[str, CodeUse]:
     """How much of each code is in the project."""
-    return _use_of_codes(store, str(store.folder), store.revision())
+    return _use_of_codes(store, _seen(store), store.revision())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _use_of_codes(_store: ProjectStore, folder: str, revision: int) -> dict[str, CodeUse]:
     return code_use(_store)
+
+
+def agreement(
+    store: ProjectStore, *, coders: Sequence[str], machine: Machine, subcodes: bool, interviewers: bool, headings: bool
+) -> tuple[CodedTogether, pd.DataFrame]:  # fmt: skip
+    """What coders have seen together, and their agreement on it; arguments as `coded_together` takes them. Raises AnalysisError."""
+    return _agreement(store, _seen(store), store.revision(), tuple(coders), machine, subcodes, interviewers, headings)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _agreement(
+    _store: ProjectStore, folder: str, revision: int, coders: tuple[str, ...], machine: Machine, subcodes: bool, interviewers: bool, headings: bool
+) -> tuple[CodedTogether, pd.DataFrame]:  # fmt: skip
+    found = coded_together(_store, coders=coders, machine=machine, subcodes=subcodes, interviewers=interviewers, headings=headings)
+    return found, found.table()

@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 from qualcode.model import STANCES, Action, Coder, Coding, Memo, Operation, Stance, StoredSuggestion
 from qualcode.texts import text
 from qualcode.workflows.decide import Answer, MemoOperation, Request
-from qualcode.workflows.review import ReviewBlock, ReviewPage
+from qualcode.workflows.review import OtherCoding, ReviewBlock, ReviewPage
 from qualcode.workflows.review_codes import ReviewCode
 
 MOST_OPERATIONS = 5000  # in one message; a queue that waits longer sends the rest later
@@ -20,7 +20,7 @@ MEMO_ACTIONS = ("memo_add", "memo_edit", "memo_delete")
 
 # The texts that the component shows (`coding.toml`); a test holds them and its source together.
 LABELS = (
-    "accept", "accept_after_all", "at_item", "by_classifier", "by_rules", "by_rules_classifier", "cancel", "close", "codes", "codes_give", "codes_help",
+    "accept", "accept_after_all", "at_blind", "at_item", "blind", "blind_first", "blind_help", "by_classifier", "by_rules", "by_rules_classifier", "cancel", "close", "codes", "codes_give", "codes_help",
     "copied", "copy", "cue", "definition", "features", "from_machine", "give_code", "guessed", "guessed_help", "help", "help_mouse", "key_accept",
     "key_codes", "key_cursor", "key_cursor_end", "key_cursor_extend", "key_cursor_move", "key_cursor_start", "key_digit", "key_help", "key_leave",
     "key_memo", "key_neutraal", "key_next", "key_next_block", "key_nothing_here", "key_other_code", "key_palette", "key_previous", "key_previous_block",
@@ -31,7 +31,7 @@ LABELS = (
     "reject",
     "rejected", "remove", "role_interviewer", "said_accepted", "said_coded", "said_memo", "said_nothing", "said_nothing_open", "said_rejected",
     "said_removed", "said_stance", "saved", "score", "single_keys", "stance", "stance_accepts", "stance_changes", "stance_neutraal", "stance_tegen",
-    "stance_voor", "status_accepted", "status_own", "status_rejected", "status_suggestion", "tab_codes", "tab_memos", "tab_place", "tool_codes",
+    "stance_voor", "status_accepted", "status_other", "status_own", "status_rejected", "status_suggestion", "tab_codes", "tab_memos", "tab_place", "tool_codes",
     "tool_help", "tool_next", "tool_nothing_here", "tool_previous", "tool_redo", "tool_undo", "toolbar", "unknown_code", "wel", "you",
 )  # fmt: skip
 
@@ -73,6 +73,8 @@ def page_payload(page: ReviewPage, codes: Sequence[ReviewCode], exchange: Exchan
         "blocks": [_block(block) for block in page.blocks],
         "suggestions": [_suggestion(one) for one in page.suggestions],
         "codings": [_coding(one) for one in page.codings],
+        "others": [_other(one) for one in page.others],
+        "blind": [list(span) for span in page.blind],
         "memos": [_memo(one) for one in page.memos],
         "codes": _codes(codes),
         "progress": {
@@ -189,6 +191,11 @@ def _suggestion(stored: StoredSuggestion) -> dict[str, Any]:
 
 def _coding(one: Coding) -> dict[str, Any]:
     return {"id": one.id, "start": one.start, "end": one.end, "code": one.code, "stance": one.stance, "origin": one.origin}
+
+
+def _other(one: OtherCoding) -> dict[str, Any]:
+    coding = one.coding
+    return {"id": coding.id, "start": coding.start, "end": coding.end, "code": coding.code, "stance": coding.stance, "coder": one.coder}
 
 
 def _memo(one: Memo) -> dict[str, Any]:

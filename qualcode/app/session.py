@@ -8,14 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from qualcode.app import caching, launch
-from qualcode.errors import QualcodeError
+from qualcode.app import browsers, caching, launch
+from qualcode.errors import ProjectError, QualcodeError
 from qualcode.model import Coder
 from qualcode.texts import LANGUAGES, text
-from qualcode.workflows.projects import ProjectStore
+from qualcode.workflows.projects import ProjectStore, seen_by
 
 # Keys of this session that pages share; keys of a page's own widgets stand in the page.
-PROJECT, CODER, LANGUAGE, NOTICE, PAGES = "project", "coder", "language", "notice", "pages"
+PROJECT, CODER, CODER_ID, LANGUAGE, NOTICE, PAGES = "project", "coder", "coder_id", "language", "notice", "pages"
 # Settings of a project, one for each account of the machine that works in it: two people on one project keep their own name.
 _CODER_OF, _LANGUAGE_OF = "coder:", "language:"
 
@@ -41,7 +41,7 @@ def use_project(folder: str | Path) -> None:
     absolute = str(Path(folder).absolute())
     caching.open_store(absolute)
     st.session_state[PROJECT] = absolute
-    for key in (CODER, LANGUAGE):
+    for key in (CODER, CODER_ID, LANGUAGE):
         st.session_state.pop(key, None)
     launch.remember_project(absolute)
 
@@ -49,12 +49,21 @@ def use_project(folder: str | Path) -> None:
 def leave_project() -> None:
     """Closes the project for this session; its work is on the disk."""
     st.session_state[PROJECT] = ""
-    st.session_state.pop(CODER, None)
+    _take(None)
     launch.remember_project("")
 
 
 def current_store() -> ProjectStore:
-    """The open project. The shell runs a page only when there is one; raises ProjectError when it cannot be opened (any more)."""
+    """The open project as this session's coder may see it. The shell runs a page only when there is one; raises ProjectError when it cannot be opened.
+
+    Of documents that coders code apart it holds nothing of the others; see `qualcode.store.view`.
+    """
+    store = whole_store()
+    return seen_by(store, st.session_state.get(CODER_ID))
+
+
+def whole_store() -> ProjectStore:
+    """The open project with the work of all coders: for what shows none of it, such as the list of coders."""
     return caching.open_store(project_folder())
 
 
@@ -62,26 +71,49 @@ def current_store() -> ProjectStore:
 
 
 def current_coder() -> Coder:
-    """Who is coding in this session."""
-    return current_store().person(coder_name())
+    """Who is coding in this session. The shell runs a page only when somebody said so. Raises ProjectError when that coder is gone from the project."""
+    coder = whole_store().find_person(coder_name())
+    if coder is None:
+        raise ProjectError("store.unknown_coder")
+    return coder
 
 
 def coder_name() -> str:
-    """The name given in this session, or else by this account in this project, or else the account's."""
-    given = st.session_state.get(CODER) or current_store().settings().get(_CODER_OF + account()) or account()
-    return given or text("app.coder_unnamed", language())
+    """The name under which this session codes, '' when nobody said it yet."""
+    return str(st.session_state.get(CODER, ""))
 
 
-def coder_is_known() -> bool:
-    """Whether somebody said on this project who is coding; until then it is the account's name."""
-    return bool(st.session_state.get(CODER) or current_store().settings().get(_CODER_OF + account()))
+def find_coder() -> Coder | None:
+    """Who is coding, when that is known: said in this session or this browser, or the only coder of the project, whom this account confirmed before."""
+    store = whole_store()
+    names = persons()
+    wanted = coder_name() or browsers.remembered(store.folder)
+    if not wanted and len(names) == 1 and store.settings().get(_CODER_OF + account()) == names[0]:
+        wanted = names[0]
+    coder = store.find_person(wanted) if wanted else None
+    _take(coder)
+    return coder
+
+
+def persons() -> list[str]:
+    """The names of the persons who code in this project."""
+    return [coder.name for coder in whole_store().coders() if coder.kind == "person"]
 
 
 def set_coder(name: str) -> None:
-    """Says who is coding, for this session and this account's next ones in the project. Raises ProjectError for a name without letters."""
-    coder = current_store().person(name)
-    st.session_state[CODER] = coder.name
-    current_store().set_setting(_CODER_OF + account(), coder.name)
+    """Confirms who is coding, who then is in the project; remembered for this browser and this account. Raises ProjectError for a name without letters."""
+    store = whole_store()
+    coder = store.person(name)
+    _take(coder)
+    browsers.remember(store.folder, coder.name)
+    store.set_setting(_CODER_OF + account(), coder.name)
+
+
+def _take(coder: Coder | None) -> None:
+    for key in (CODER, CODER_ID):
+        st.session_state.pop(key, None)
+    if coder is not None:
+        st.session_state[CODER], st.session_state[CODER_ID] = coder.name, coder.id
 
 
 # --- language ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from qualcode.app import launch, session, start
+from qualcode.app import launch, session, start, who
 from qualcode.app.escape import escape
 from qualcode.app.problems import show_problem, told
 from qualcode.app.session import t
@@ -16,8 +16,7 @@ from qualcode.errors import QualcodeError
 
 PAGES = Path(__file__).parent / "pages"
 # pages in the order of the work; each is a file in `pages/` and has a title `page_NAME` in the catalogue
-NAMES = ("les", "documenten", "coderen", "vergelijken", "codeboek", "project")
-_CODER, _OTHER = "coder_field", "coder_other"  # widgets of the bar
+NAMES = ("les", "documenten", "sprekers", "coderen", "vergelijken", "overeenstemming", "codeboek", "project")
 _FIRST = "documenten"  # when a project is open and nothing else was asked
 
 
@@ -35,8 +34,12 @@ def show() -> None:
         start.show_start()
         return
     with told():
-        _bar()
+        known = session.find_coder() is not None
+        _bar(known)
         _notice()
+        if not known:
+            who.ask()
+            return
     page.run()
 
 
@@ -63,37 +66,13 @@ def _notice() -> None:
         st.toast(words, duration="short")
 
 
-def _bar() -> None:
+def _bar(known: bool) -> None:
     """One line above every page: the project at the left, coder and language at the right."""
     name = session.current_store().settings()["name"]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="bar"):
         st.markdown(f"**{escape(name)}**", width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            with st.popover(t("coder_is", name=escape(session.coder_name())), key="who"):
-                _who()
+            if known:
+                with st.popover(t("coder_is", name=escape(session.coder_name())), key="who"):
+                    who.switch()
             start.choose_language()
-
-
-def _who() -> None:
-    """Asks who is coding."""
-    present = session.coder_name()
-    persons = [coder.name for coder in session.current_store().coders() if coder.kind == "person"]
-    if st.session_state.get(_CODER) != present:
-        st.session_state[_CODER] = present
-    st.text_input(t("coder"), key=_CODER, on_change=_change_coder, help=t("coder_help"), max_chars=80)
-    st.caption(t("coder_ask") if not session.coder_is_known() else t("coder_help"))
-    others = sorted(set(persons) - {present})
-    if others:
-        st.pills(t("coder_others"), others, format_func=escape, key=_OTHER, on_change=_choose_coder)
-
-
-def _change_coder() -> None:
-    with told():
-        session.set_coder(str(st.session_state[_CODER] or ""))
-
-
-def _choose_coder() -> None:
-    chosen = st.session_state.pop(_OTHER, None)
-    if chosen:
-        with told():
-            session.set_coder(chosen)

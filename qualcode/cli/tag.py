@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from qualcode.cli.progress import progress_bar
+from qualcode.cli.reading import add_reading_arguments
 from qualcode.cli.words import language, say_about, say_text
 from qualcode.workflows.tag import TagOptions, TagResult, tag
 
@@ -17,11 +18,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--codebook", required=True, type=Path, metavar="FILE", help="the codebook (YAML)")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the table of codes to write; format by suffix")
     parser.add_argument("--units", type=Path, metavar="FILE", help="also write all units with their words (the denominators)")
-    parser.add_argument("--coder", choices=["rules", "classifier", "both"], default="rules", help="who proposes (default: rules)")
+    parser.add_argument(
+        "--coder",
+        choices=["rules", "classifier", "both"],
+        default="both",
+        help="who proposes (default: both; the rules alone where no model fits)",
+    )
     parser.add_argument("--model", type=Path, metavar="FILE", help="a trained classifier")
     parser.add_argument("--all-scores", action="store_true", help="also rows below the threshold of the classifier")
     parser.add_argument("--raw", action="store_true", help="no ' before cells that a spreadsheet would calculate")
     parser.add_argument("--pipeline", default="auto", metavar="NAME", help="language pipeline (default: auto)")
+    add_reading_arguments(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
 
 
@@ -36,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
         all_scores=options.all_scores,
         raw=options.raw,
         pipeline=options.pipeline,
+        text_column=options.text_column,
+        encoding=options.encoding,
     )
     with progress_bar("qualcode tag", quiet=options.quiet) as progress:
         result = tag(asked, language=language(), progress=progress)
@@ -47,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
 def _summary(result: TagResult, out: Path) -> None:
     for key in result.notes:
         say_text(key)
+    if result.held_back:
+        say_text("workflows.held_back", count=result.held_back)
     for name, key, values in result.warnings[:MOST_WARNINGS]:
         say_about(name, key, **values)
     if len(result.warnings) > MOST_WARNINGS:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from qualcode.cli.reading import add_reading_arguments
 from qualcode.cli.words import say_about
 from qualcode.workflows.inspect import furniture, read_text
 
@@ -15,10 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--furniture", action="store_true", help="print what was taken out of the text instead (headers, footers, page numbers)"
     )
+    add_reading_arguments(parser, tables=False)
 
 
 def run(options: argparse.Namespace) -> int:
-    document = read_text(options.file)
+    document = read_text(options.file, encoding=options.encoding)
     for key, values in document.warnings:
         say_about(document.name, key, **values)
     shown = "".join(f"{line}\n" for line in furniture(document)) if options.furniture else document.text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from qualcode.model import Mark
+from qualcode.model import Comment, Mark
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Content:
     """The text as it will be stored (cleaned), its marks, and what the reader has to say of it.
 
     encoding: None where the format fixes it. controls: characters that cleaning blanked. warnings: (catalogue key, values).
+    counts, comments, shape: as in `Document`.
     """
 
     text: str
@@ -21,6 +22,9 @@ class Content:
     encoding: str | None = None
     controls: int = 0
     warnings: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    shape: str = ""
 
 
 class Reader(Protocol):

@@ -13,6 +13,7 @@ from qualcode.model import Mark
 _PAUSE = 2.0  # seconds; after the end of a sentence such a pause ends a paragraph of speech without speakers
 _PARAGRAPH_WORDS = 80  # words after which a sentence end also ends it
 _LONGEST_WORDS = 160  # words after which any cue ends it
+_SILENCE = 60.0  # seconds; so long a silence ends a turn, even when the same speaker goes on
 TIME = re.compile(r"(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,2}):(?P<seconds>\d{2})(?:[.,](?P<fraction>\d{1,3}))?")
 ARROW = re.compile(
     r"\s*(?P<start>(?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)\s*-{1,2}>\s*(?P<end>(?:\d{1,4}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)"
@@ -32,10 +33,10 @@ _NO_NAMES = frozenset(["kijk", "nou", "ja", "nee", "dus", "want", "maar", "en", 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is said between two times (seconds). speaker: None when nobody is named."""
+    """What is said between two times (seconds, None when not known). speaker: None when nobody is named."""
 
-    start: float
-    end: float
+    start: float | None
+    end: float | None
     text: str
     speaker: str | None = None
 
@@ -96,8 +97,8 @@ def named_in_text(cues: Iterable[Cue]) -> list[Cue]:
 def turns_text(cues: Iterable[Cue]) -> tuple[str, tuple[Mark, ...]]:
     """The text of one paragraph a turn (`Name: speech`), blank lines between, and a cue mark on the speech of each cue.
 
-    Consecutive cues of one speaker make one turn. Without a speaker a paragraph ends at a pause of two seconds after the end of a sentence, or
-    at the first sentence end after 80 words.
+    Consecutive cues of one speaker make one turn, unless a minute of silence lies between. Without a speaker a paragraph ends at a pause of two
+    seconds after the end of a sentence, or at the first sentence end after 80 words.
     """
     parts: list[str] = []
     marks: list[Mark] = []
@@ -121,7 +122,8 @@ def turns_text(cues: Iterable[Cue]) -> tuple[str, tuple[Mark, ...]]:
 def _begins_turn(last: Cue, cue: Cue, words: int) -> bool:
     if last.speaker != cue.speaker:
         return True
+    pause = cue.start - last.end if cue.start is not None and last.end is not None else 0.0
     if cue.speaker is not None:
-        return False
+        return pause > _SILENCE
     closed = last.text.rstrip("\"'”’»)")[-1:] in (".", "!", "?", "…")
-    return (closed and (cue.start - last.end > _PAUSE or words >= _PARAGRAPH_WORDS)) or words >= _LONGEST_WORDS
+    return (closed and (pause > _PAUSE or words >= _PARAGRAPH_WORDS)) or words >= _LONGEST_WORDS

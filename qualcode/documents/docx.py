@@ -1,26 +1,24 @@
 """Word documents, through mammoth's model: what stands on the page, in order, each paragraph marked as one.
 
-Tracked insertions and content controls are text, deletions are not; headers, footers, pictures and comments are left out.
+Tracked insertions, content controls and text boxes are text, deletions are not; headers, footers and pictures are left out; comments stand apart.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from xml.parsers.expat import ExpatError
 
 from qualcode.documents.archives import open_archive, refuse_doctype
-from qualcode.documents.cleaning import blank_forbidden
+from qualcode.documents.blocks import BlockWriter, ListNumbers, Remark, heading_level, one_line, row, without_places
 from qualcode.documents.content import Content
+from qualcode.documents.word_parts import COMMENT, prepare
 from qualcode.errors import DocumentError
-from qualcode.model import Mark, MarkKind
 
-_HEADING = re.compile(r"(?:heading|kop|titre|überschrift)\s*(?P<level>\d)", re.IGNORECASE)
-_TITLES = {"title": 1, "titel": 1, "subtitle": 2, "ondertitel": 2}
 # what a damaged file makes zipfile, expat and mammoth raise
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -46,11 +44,14 @@ def read_docx(data: bytes, *, file: str, encoding: str | None = None) -> Content
     """
     with open_archive(data, file=file, member="word/document.xml") as archive:
         refuse_doctype(archive, file=file)
+        prepared = prepare(archive, file=file)
     try:
-        document = _model(data)
+        document = _model(prepared.data)
     except _DAMAGED:
         raise DocumentError("documents.damaged", file=file) from None
-    return _Writer().write(document)
+    content = _Writer().write(document)
+    found = {"deletions": prepared.deletions, "pictures": prepared.pictures}
+    return replace(content, counts={**content.counts, **{name: number for name, number in found.items() if number}})
 
 
 def _model(data: bytes) -> Any:
@@ -68,28 +69,30 @@ def _model(data: bytes) -> Any:
 
 
 class _Writer:
-    """Writes the text and keeps the marks; `length` is the length of what is written."""
+    """Writes the blocks of a document, its notes at the end."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.marks: list[Mark] = []
-        self.length = 0
-        self.numbers: dict[int, int] = {}  # list level -> last number
+        self.out = BlockWriter()
+        self.numbers = ListNumbers()
         self.notes: list[tuple[str, Any]] = []  # label, body
         self.document: Any = None
-        self.previous: MarkKind | None = None
+        self.remarks: dict[str, Remark] = {}
 
     def write(self, document: Any) -> Content:
         self.document = document
+        for comment in document.comments:
+            words = "\n".join(filter(None, (without_places(self._paragraph_text(one)).strip() for one in _paragraphs(comment.body))))
+            self.remarks[str(comment.comment_id)] = Remark(comment.author_name or comment.author_initials or "", words)
+        self.out.remarks = list(self.remarks.values())
         for element in document.children:
             self._element(element)
         at = 0
         while at < len(self.notes):  # a note may refer to another
             label, body = self.notes[at]
-            words = " ".join(self._paragraph_text(paragraph) for paragraph in _paragraphs(body))
-            self._block(f"[{label}] {words.strip()}" if words.strip() else "", "footnote")
+            words = " ".join(self._paragraph_text(paragraph) for paragraph in _paragraphs(body)).strip()
+            self.out.block(f"[{label}] {words}" if without_places(words).strip() else words, "footnote")
             at += 1
-        return Content("".join(self.parts), tuple(self.marks))
+        return self.out.content()
 
     def _element(self, element: Any) -> None:
         kind = type(element).__name__
@@ -97,61 +100,41 @@ class _Writer:
             self._paragraph(element)
         elif kind == "Table":
             self._table(element)
+        elif kind == "Bookmark":  # a comment that begins between two paragraphs
+            self.out.block("".join(self._inline(element)), "paragraph")
         else:
             for child in getattr(element, "children", None) or ():
                 self._element(child)
 
-    def _block(self, body: str, kind: MarkKind, level: int | None = None) -> None:
-        body = blank_forbidden(body.replace("\r\n", "\n").replace("\r", "\n"))
-        body = body.strip()
-        if not body:
-            return
-        close = kind == self.previous and kind in ("list_item", "table_row", "footnote")
-        if self.parts:
-            self.parts.append("\n" if close else "\n\n")
-            self.length += 1 if close else 2
-        self.parts.append(body)
-        self.marks.append(Mark(self.length, self.length + len(body), kind, level=level))
-        self.length += len(body)
-        self.previous = kind
-
     def _paragraph(self, paragraph: Any) -> None:
         body = self._paragraph_text(paragraph)
-        level = _heading_level(paragraph)
-        if not body.strip():
-            return
-        if level is not None:
+        level = heading_level(paragraph.style_name or "") or heading_level(paragraph.style_id or "")
+        if not without_places(body).strip():
+            self.out.block(body.strip(), "paragraph")  # only the places of comments
+        elif level is not None:
             self.numbers.clear()
-            self._block(body, "heading", level)
+            self.out.block(body, "heading", level)
         elif paragraph.numbering is not None:
             depth = int(paragraph.numbering.level_index)
-            self._block(self._list_mark(depth, ordered=paragraph.numbering.is_ordered) + body.strip(), "list_item", depth + 1)
+            self.out.block(self.numbers.mark(depth, ordered=paragraph.numbering.is_ordered) + body.strip(), "list_item", depth + 1)
         else:
             self.numbers.clear()
-            self._block(body, "paragraph")
-
-    def _list_mark(self, depth: int, *, ordered: bool) -> str:
-        for deeper in [known for known in self.numbers if known > depth]:
-            del self.numbers[deeper]
-        if not ordered:
-            return "• "
-        self.numbers[depth] = self.numbers.get(depth, 0) + 1
-        number = self.numbers[depth]
-        return f"{chr(96 + number)}. " if depth % 2 and number <= 26 else f"{number}. "
+            self.out.block(body, "paragraph")
 
     def _table(self, table: Any) -> None:
-        rows = [[_cell_paragraphs(cell) for cell in row.children] for row in table.children if type(row).__name__ == "TableRow"]
-        if max((len(row) for row in rows), default=0) <= 1:  # a frame around text
-            for row in rows:
-                for cell in row:
-                    for paragraph in cell:
-                        self._paragraph(paragraph)
+        rows = [list(line.children) for line in table.children if type(line).__name__ == "TableRow"]
+        if max((len(cells) for cells in rows), default=0) <= 1 or _is_frame(rows):
+            for cells in rows:
+                for cell in cells:
+                    for element in cell.children or ():
+                        self._element(element)
             return
-        self.previous = None
-        for row in rows:
-            cells = [" ".join(filter(None, (_one_line(self._paragraph_text(paragraph)) for paragraph in cell))) for cell in row]
-            if any(cells):
-                self._block("\t".join(cells), "table_row")
+        self.numbers.clear()
+        self.out.apart()
+        for cells in rows:
+            texts = [" ".join(filter(None, (one_line(self._paragraph_text(one)) for one in _paragraphs(cell.children or ())))) for cell in cells]
+            self.out.block(row(texts), "table_row")
+        self.out.apart()
 
     def _paragraph_text(self, paragraph: Any) -> str:
         return "".join(self._inline(paragraph))
@@ -168,6 +151,11 @@ class _Writer:
             yield "☒ " if element.checked else "☐ "
         elif kind == "NoteReference":
             yield self._note(element)
+        elif kind in ("Bookmark", "CommentReference"):
+            begins = kind == "Bookmark"
+            name = element.name.removeprefix(COMMENT) if begins and element.name.startswith(COMMENT) else None
+            remark = self.remarks.get(name if begins else str(element.comment_id)) if name or not begins else None
+            yield self.out.place(remark, begins=begins) if remark is not None else ""
         else:
             for child in getattr(element, "children", None) or ():
                 yield from self._inline(child)
@@ -182,12 +170,16 @@ class _Writer:
         return f" [{label}]"
 
 
-def _heading_level(paragraph: Any) -> int | None:
-    name = (paragraph.style_name or paragraph.style_id or "").strip()
-    found = _HEADING.fullmatch(name) or _HEADING.fullmatch(paragraph.style_id or "")
-    if found:
-        return int(found.group("level"))
-    return _TITLES.get(name.casefold())
+def _is_frame(rows: list[list[Any]]) -> bool:
+    """Whether a table only lays out a page: headings or whole tables stand in its cells."""
+    for cells in rows:
+        for cell in cells:
+            kinds = [type(element).__name__ for element in cell.children or ()]
+            if "Table" in kinds or any(
+                heading_level(element.style_name or "") for element in cell.children or () if type(element).__name__ == "Paragraph"
+            ):
+                return True
+    return False
 
 
 def _paragraphs(elements: Any) -> Iterator[Any]:
@@ -199,11 +191,3 @@ def _paragraphs(elements: Any) -> Iterator[Any]:
             yield element
         else:
             stack += reversed(list(getattr(element, "children", None) or ()))
-
-
-def _cell_paragraphs(cell: Any) -> list[Any]:
-    return list(_paragraphs(cell.children or ()))
-
-
-def _one_line(body: str) -> str:
-    return " ".join(body.split())

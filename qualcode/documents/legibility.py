@@ -39,6 +39,13 @@ def language_shares(text: str) -> tuple[int, dict[str, float]]:
     return len(words), {name: sum(map(_words(name).__contains__, words)) / total for name in _LANGUAGES}
 
 
+def guess_language(text: str) -> str:
+    """`nl`, `en`, `de` or `fr` by the function words; '' for too few words, or when no language stands out."""
+    words, shares = language_shares(text)
+    best = max(shares, key=lambda name: shares[name])
+    return best if words >= MIN_WORDS and shares[best] >= _FOREIGN_SHARE else ""
+
+
 def text_warnings(text: str, *, controls: int = 0) -> Warnings:
     """What to warn of. controls: characters that cleaning had to blank.
 

@@ -19,4 +19,4 @@ def read_srt(data: bytes, *, file: str, encoding: str | None = None) -> Content:
     if not cues and text.strip():
         raise DocumentError("documents.no_cues", file=file)
     stored, marks = turns_text(named_in_text(cues))
-    return Content(stored, marks, decoded.encoding, 0, encoding_warnings(decoded))
+    return Content(stored, marks, decoded.encoding, 0, encoding_warnings(decoded), shape="documents.shape_srt")

@@ -11,6 +11,7 @@ from qualcode.documents.decoding import decode
 from qualcode.documents.txt import encoding_warnings
 from qualcode.errors import DocumentError
 
+_TEAMS = re.compile(r"^[0-9a-f]{8}-[0-9a-f-]{27}/\d+-\d+$", re.MULTILINE | re.IGNORECASE)
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 
 
@@ -24,7 +25,15 @@ def read_vtt(data: bytes, *, file: str, encoding: str | None = None) -> Content:
     if not cues and text.strip():
         raise DocumentError("documents.no_cues", file=file)
     stored, marks = turns_text(named_in_text(cues))
-    return Content(stored, marks, decoded.encoding, 0, encoding_warnings(decoded))
+    return Content(stored, marks, decoded.encoding, 0, encoding_warnings(decoded), shape=_shape(text))
+
+
+def _shape(text: str) -> str:
+    """Which program wrote the file, as far as its first lines show."""
+    head = text[:4000]
+    if _TEAMS.search(head):
+        return "documents.shape_teams"
+    return "documents.shape_noscribe" if "noScribe" in head else "documents.shape_webvtt"
 
 
 def read_cues(text: str) -> list[Cue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import IO, Any
 
 _GROUP = 50_000  # rows held in memory at a time
@@ -11,15 +11,22 @@ _NUMBERS = {"score"}
 
 
 class ParquetWriter:
-    """Rows to Parquet; texts are never altered. Columns named as offsets and counts are integers, `score` is a number, the rest text."""
+    """Rows to Parquet; texts are never altered. Columns named as offsets and counts are integers, `score` is a number, the rest text, unless
+    `integers` and `numbers` say otherwise.
+    """
 
-    def __init__(self, stream: IO[bytes], columns: Sequence[str], raw: bool) -> None:
+    def __init__(
+        self, stream: IO[bytes], columns: Sequence[str], raw: bool, integers: Collection[str] | None = None, numbers: Collection[str] | None = None
+    ) -> None:  # fmt: skip
         import pyarrow
         import pyarrow.parquet
 
         self._arrow: Any = pyarrow
+        whole = _INTEGERS if integers is None else set(integers)
+        broken = _NUMBERS if numbers is None else set(numbers)
+        self._counted = whole | broken
         types = [
-            (column, pyarrow.int64() if column in _INTEGERS else pyarrow.float64() if column in _NUMBERS else pyarrow.string())
+            (column, pyarrow.int64() if column in whole else pyarrow.float64() if column in broken else pyarrow.string())
             for column in columns
         ]  # fmt: skip
         self._schema = pyarrow.schema(types)
@@ -29,7 +36,7 @@ class ParquetWriter:
 
     def write(self, row: Mapping[str, object]) -> None:
         typed = {column: row.get(column) for column in self._columns}
-        self._rows.append({column: None if value == "" and column in _INTEGERS | _NUMBERS else value for column, value in typed.items()})
+        self._rows.append({column: None if value == "" and column in self._counted else value for column, value in typed.items()})
         if len(self._rows) >= _GROUP:
             self._flush()
 

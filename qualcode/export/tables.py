@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol
@@ -48,8 +48,11 @@ def check_suffix(path: Path) -> None:
 
 
 @contextmanager
-def open_table(path: Path, columns: Sequence[str], *, raw: bool = False) -> Iterator[TableWriter]:
+def open_table(
+    path: Path, columns: Sequence[str], *, raw: bool = False, integers: Collection[str] | None = None, numbers: Collection[str] | None = None
+) -> Iterator[TableWriter]:  # fmt: skip
     """A table file for rows with these columns; format by suffix. raw: no `'` before cells that a spreadsheet would calculate.
+    integers, numbers: which columns hold those, for Parquet (None: as it knows them from `tag`).
 
     The file appears under its name when the block ends well. Raises OutputError when it cannot be written (full disk, folder without right,
     more than the format holds); then nothing is left and an older file of that name stays.
@@ -59,7 +62,9 @@ def open_table(path: Path, columns: Sequence[str], *, raw: bool = False) -> Iter
     temporary = path.absolute().parent / f".{path.stem}-{uuid.uuid4().hex[:8]}.part"
     try:
         with temporary.open("xb") as stream:
-            writer = _WRITERS[path.suffix.lower()](stream, columns, raw)
+            suffix = path.suffix.lower()
+            typed = suffix == ".parquet" and (integers is not None or numbers is not None)
+            writer = ParquetWriter(stream, columns, raw, integers, numbers) if typed else _WRITERS[suffix](stream, columns, raw)
             try:
                 yield writer
                 writer.finish()
@@ -76,10 +81,13 @@ def open_table(path: Path, columns: Sequence[str], *, raw: bool = False) -> Iter
         temporary.unlink(missing_ok=True)
 
 
-def write_table(path: Path, columns: Sequence[str], rows: Iterable[Row], *, raw: bool = False) -> int:
-    """Writes all rows; returns how many."""
+def write_table(
+    path: Path, columns: Sequence[str], rows: Iterable[Row], *, raw: bool = False, integers: Collection[str] | None = None,
+    numbers: Collection[str] | None = None,
+) -> int:  # fmt: skip
+    """Writes all rows; returns how many. Arguments as `open_table` takes them."""
     count = 0
-    with open_table(path, columns, raw=raw) as table:
+    with open_table(path, columns, raw=raw, integers=integers, numbers=numbers) as table:
         for row in rows:
             table.write(row)
             count += 1

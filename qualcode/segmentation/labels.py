@@ -115,8 +115,11 @@ def is_form_head(key: str) -> bool:
     return key in word_lists()["no_speaker"] or _known(key) is not None
 
 
-def labels_of(body: str) -> list[Label]:
-    """Every way to read a label at the start of a line, the colon first. `body` has no white space around it."""
+def labels_of(body: str, above: tuple[float | None, float | None] | None = None) -> list[Label]:
+    """Every way to read a label at the start of a line, the colon first. `body` has no white space around it.
+
+    above: the times on a line of their own directly above, which set a label apart as times on the line itself do.
+    """
     head = body[:160]
     if times.LINE.fullmatch(head):
         return []
@@ -125,7 +128,7 @@ def labels_of(body: str) -> list[Label]:
         if form in found or (needs and needs not in head):
             continue
         match = pattern.match(head)
-        label = _label(match, form, body) if match else None
+        label = _label(match, form, body, above) if match else None
         if label is not None:
             found[form] = label
     stamp = times.AT_START.match(head) if head[0] in "[(<{#*_" else None
@@ -154,7 +157,7 @@ _PATTERNS: tuple[tuple[Form, str, re.Pattern[str]], ...] = (
 _KNOWN_ONLY = frozenset({"dot", "bare"})  # forms that are too common in running text to name a stranger
 
 
-def _label(match: re.Match[str], form: Form, body: str) -> Label | None:
+def _label(match: re.Match[str], form: Form, body: str, above: tuple[float | None, float | None] | None) -> Label | None:
     groups = match.groupdict()
     speaker = groups["name"].strip(" ,;-–—\t")
     if speaker.count("(") > speaker.count(")") and (groups["close"] or "").startswith(")"):
@@ -173,6 +176,8 @@ def _label(match: re.Match[str], form: Form, body: str) -> Label | None:
     if stamp and begin is None:
         begin, end = times.stamp_times(stamp.group())
         said = stamp.end()
+    if begin is None and above is not None:
+        begin, end = above
     marked = bool(groups.get("open")) or begin is not None
     if form == "alone" and not marked and _known(key) is None and not speaker.isupper():
         return None

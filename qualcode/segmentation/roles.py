@@ -28,8 +28,22 @@ class _Manner:
     share: float = field(default=0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class RoleGuess:
+    """A guessed role (None: it cannot be told) and why. reason: catalogue key; values fill its placeholders."""
+
+    role: SpeakerRole | None
+    reason: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
 def guess_roles(turns: Sequence[tuple[str, str]]) -> dict[str, SpeakerRole | None]:
-    """The role of each label, from (label, words said) of all turns in order. None: it cannot be told.
+    """The role of each label, from (label, words said) of all turns in order: `explain_roles` without the reasons."""
+    return {label: guess.role for label, guess in explain_roles(turns).items()}
+
+
+def explain_roles(turns: Sequence[tuple[str, str]]) -> dict[str, RoleGuess]:
+    """The role of each label with its reason, from (label, words said) of all turns in order.
 
     1. A label that says it (`Interviewer`, `I`, `Vraag`; `Respondent`, `R1`, `Antwoord`) decides.
     2. Where an interviewer is known, everyone else answers, but for an interpreter, a note taker, several at once and unknown voices.
@@ -39,22 +53,39 @@ def guess_roles(turns: Sequence[tuple[str, str]]) -> dict[str, SpeakerRole | Non
     """
     names = list(dict.fromkeys(label for label, _ in turns))
     known = {name: _by_label(name) for name in names}
-    roles: dict[str, SpeakerRole | None] = {name: role if role in ("interviewer", "respondent") else None for name, role in known.items()}  # type: ignore[misc]
-    open_names = [name for name in names if roles[name] is None and known[name] != "neither"]
+    guesses = {name: _from_label(role) for name, role in known.items()}
+    roles = {guess.role for guess in guesses.values()}
+    open_names = [name for name in names if guesses[name].role is None and known[name] != "neither"]
     if not open_names:
-        return roles
+        return guesses
     manners = _manners(turns)
-    if "interviewer" in roles.values():
-        roles.update(dict.fromkeys(open_names, "respondent"))
-    elif "respondent" in roles.values():
-        others = max((manners[name].share for name in names if roles[name] == "respondent"), default=0.0)
+    if "interviewer" in roles:
+        guesses.update(dict.fromkeys(open_names, RoleGuess("respondent", "segmentation.role_other_asks")))
+    elif "respondent" in roles:
+        others = max((manners[name].share for name in names if guesses[name].role == "respondent"), default=0.0)
         if len(open_names) == 1 and manners[open_names[0]].share > others:
-            roles[open_names[0]] = "interviewer"
+            guesses[open_names[0]] = _asking(manners[open_names[0]])
     elif len(open_names) > 1:
         asker = _asker(open_names, manners)
         if asker is not None:
-            roles.update({name: "interviewer" if name == asker else "respondent" for name in open_names})
-    return roles
+            guesses.update({name: _asking(manners[name]) if name == asker else _answering(manners[name]) for name in open_names})
+    return guesses
+
+
+def _from_label(known: str | None) -> RoleGuess:
+    if known == "interviewer":
+        return RoleGuess("interviewer", "segmentation.role_label")
+    if known == "respondent":
+        return RoleGuess("respondent", "segmentation.role_label")
+    return RoleGuess(None, "segmentation.role_neither" if known == "neither" else "segmentation.role_unknown")
+
+
+def _asking(manner: _Manner) -> RoleGuess:
+    return RoleGuess("interviewer", "segmentation.role_asks", {"asking": manner.asking, "turns": manner.turns})
+
+
+def _answering(manner: _Manner) -> RoleGuess:
+    return RoleGuess("respondent", "segmentation.role_answers", {"asking": manner.asking, "turns": manner.turns})
 
 
 def role_of(label: str | None, roles: Mapping[str, SpeakerRole]) -> SpeakerRole | None:

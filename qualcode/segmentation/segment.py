@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from qualcode.model import BlockKind, Document, Mark, Segment, SpeakerRole
+from qualcode.model import BlockKind, Document, LabelRole, Mark, Segment, SpeakerRole
 from qualcode.segmentation.cutting import MAX_BLOCK_WORDS, cut_spans, limit_words
+from qualcode.segmentation.labels import label_key
 from qualcode.segmentation.lines import Line, trimmed, visible
 from qualcode.segmentation.listmarks import list_mark
 from qualcode.segmentation.paragraphs import Group, group_lines
@@ -26,24 +27,32 @@ _MARKED_KINDS: Mapping[str, BlockKind | None] = {
 }
 
 
-def segment_document(document: Document, *, roles: Mapping[str, SpeakerRole] | None = None) -> list[Segment]:
+def segment_document(document: Document, *, roles: Mapping[str, LabelRole] | None = None) -> list[Segment]:
     """The blocks of a document in order: they do not overlap, have no white space at either end, and none has over 200 words.
 
     Every visible character is in a block, but for speaker labels with their times, stars and brackets, the `#` of a heading and lines of
-    ornament (`-----`). roles: what a person says of labels; it wins over what is guessed. A block that had to be cut is `guessed`.
+    ornament (`-----`). roles: what a person says of labels; it wins over what is guessed, and `no_speaker` makes a label part of the text (but for
+    speakers that the file itself marks). A block that had to be cut is `guessed`.
     """
+    given: dict[str, SpeakerRole] = {label: role for label, role in (roles or {}).items() if role != "no_speaker"}
+    denied = frozenset(label_key(label) for label, role in (roles or {}).items() if role == "no_speaker")
     text = document.text
     lines = split_inline(text, visible(text))
     marks = [mark for mark in document.marks if mark.kind in _MARKED_KINDS and mark.start < mark.end]
     cues = [mark for mark in document.marks if mark.kind == "cue" and mark.start < mark.end]
+    transcript = None
     if cues:
         turns: Sequence[Turn] = _cue_turns(text, cues)
         taken = _touched(lines, cues)
     else:
         headings = _touched(lines, [mark for mark in marks if mark.kind == "heading"])
-        transcript = find_transcript(text, lines, headings)
+        transcript = find_transcript(text, lines, headings, denied)
         turns, taken = (transcript.turns, transcript.taken) if transcript else ((), frozenset())
-    blocks = _turn_segments(text, turns, roles or {})
+    blocks = _turn_segments(text, turns, given)
+    if transcript is not None and transcript.head is not None:
+        head = lines[transcript.head]
+        blocks.append(Segment(head.start, head.end, "table_row"))
+        taken = taken | {transcript.head}
     for run, followed in _runs(lines, taken):
         groups = _groups(text, run, marks)
         blocks += [Segment(block.start, block.end, block.kind, level=block.level) for block in classify(text, groups, followed=followed)]
@@ -160,3 +169,13 @@ def _with_times(pieces: list[Segment], block: Segment, cues: Sequence[Mark], sta
         inside = cues[max(0, bisect_right(starts, piece.start) - 1) : bisect_left(starts, piece.end)]
         timed.append(replace(piece, time=inside[0].time, time_end=inside[-1].time_end) if inside else piece)
     return timed
+
+
+def document_form(document: Document) -> str:
+    """How turns are recognised in a document, as a catalogue key: by labels, a table, times, questions, cues of the reader, or not at all."""
+    if any(mark.kind == "cue" and mark.start < mark.end for mark in document.marks):
+        return "segmentation.form_cues"
+    lines = split_inline(document.text, visible(document.text))
+    headings = _touched(lines, [mark for mark in document.marks if mark.kind == "heading" and mark.start < mark.end])
+    transcript = find_transcript(document.text, lines, headings)
+    return f"segmentation.form_{transcript.form}" if transcript is not None else "segmentation.form_text"

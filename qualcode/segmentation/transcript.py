@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -38,6 +38,7 @@ _MIN_INLINE = 3
 _FORMS: tuple[Form, ...] = ("colon", "stamp", "bracket", "tab", "alone", "dash", "dot", "bare")
 # labels without a colon that are names: at least so large a share of all lines begins with them
 _LOOSE_SHARES: Mapping[Form, float] = {"tab": 0.5, "dash": 0.8, "bracket": 0.0, "alone": 0.0}
+_TIMED_LINES, _EXACT_LINES = 3, 8  # lines for each line with a time, at most, in a transcript without labels
 _LOOSE: frozenset[Form] = frozenset({"dash", "dot", "bare"})
 
 
@@ -70,11 +71,14 @@ def split_inline(text: str, lines: Sequence[Line]) -> list[Line]:
     return pieces
 
 
-def find_speakers(text: str, lines: Sequence[Line]) -> list[Hit]:
-    """The speaker labels of a transcript in order; an empty list when the document is no transcript with labels."""
+def find_speakers(text: str, lines: Sequence[Line], denied: Set[str] = frozenset()) -> list[Hit]:
+    """The speaker labels of a transcript in order; an empty list when the document is no transcript with labels. denied: keys of labels that are none."""
     bodies = [text[line.start : line.end] for line in lines]
     skip = header_lines(lines, bodies)
-    found = [[] if index in skip else labels_of(body) for index, body in enumerate(bodies)]
+    above = _times_above(lines, bodies)
+    found = [[] if index in skip else labels_of(body, above.get(index)) for index, body in enumerate(bodies)]
+    if denied:
+        found = [[label for label in labels if label.key not in denied] for labels in found]
     best: list[Hit] = []
     best_score = 0.0
     for form in _FORMS:
@@ -88,13 +92,35 @@ def find_speakers(text: str, lines: Sequence[Line]) -> list[Hit]:
     return _with_variants(best, found) if best else []
 
 
+def _times_above(lines: Sequence[Line], bodies: Sequence[str]) -> dict[int, tuple[float | None, float | None]]:
+    """Number of a line -> the times that stand on a line of their own directly above it; none unless there are three that only go up."""
+    stamps = {index: times.stamp_times(body) for index, body in enumerate(bodies) if _is_time(body)}
+    begins = [begin for begin, _ in stamps.values() if begin is not None]
+    if len(begins) < 3 or any(first > second for first, second in pairwise(begins)):
+        return {}
+    return {index + 1: both for index, both in stamps.items() if index + 1 < len(lines) and index + 1 not in stamps}
+
+
+def _is_time(body: str) -> bool:
+    return len(body) < 60 and any(map(str.isdigit, body)) and times.LINE.fullmatch(body) is not None
+
+
 def timed_lines(text: str, lines: Sequence[Line]) -> list[Hit]:
-    """Lines that begin with a time and no label, when that is how the whole document is laid out: at least three, in order of time."""
-    hits = []
+    """Lines that begin with a time (or hold nothing else) and no label, when that is how the whole document is laid out: at least three, in
+    order of time."""
+    hits: list[Hit] = []
+    exact = 0  # times with seconds beside hours and minutes, which are no times of day
     for index, line in enumerate(lines):
-        hits += [Hit(index, label) for label in labels_of(text[line.start : line.end]) if label.form == "time" and label.time is not None]
+        body = text[line.start : line.end]
+        if _is_time(body):
+            begin, end = times.stamp_times(body)
+            hits += [Hit(index, Label("", len(body), "time", "", True, begin, end))] if begin is not None else []
+            exact += begin is not None and body.count(":") + body.count(".") >= 2
+        else:
+            hits += [Hit(index, label) for label in labels_of(body) if label.form == "time" and label.time is not None]
     ordered = all((first.label.time or 0) <= (second.label.time or 0) for first, second in pairwise(hits))
-    return hits if len(hits) >= 3 and ordered and 3 * len(hits) >= len(lines) - 3 else []
+    share = _EXACT_LINES if hits and exact == len(hits) else _TIMED_LINES
+    return hits if len(hits) >= 3 and ordered and share * len(hits) >= len(lines) - 3 else []
 
 
 def header_lines(lines: Sequence[Line], bodies: Sequence[str]) -> set[int]:
@@ -119,9 +145,11 @@ def _is_value_line(body: str) -> bool:
 
 
 def _without_small(hits: list[Hit]) -> list[Hit]:
-    """Leaves out labels that begin with a small letter where most do not: words before a colon in wrapped text."""
-    small = [hit for hit in hits if hit.label.speaker[:1].islower()]
-    return hits if 2 * len(small) > len(hits) else [hit for hit in hits if not hit.label.speaker[:1].islower()]
+    """Leaves out labels that begin with a small letter where most do not: words before a colon in wrapped text. Numbered ones (`resp1`) stay."""
+    small = {
+        index for index, hit in enumerate(hits) if hit.label.speaker[:1].islower() and not (hit.label.tells and hit.label.key[-1].isdigit())
+    }
+    return hits if 2 * len(small) > len(hits) else [hit for index, hit in enumerate(hits) if index not in small]
 
 
 def _without_leading_form(hits: list[Hit], lines: Sequence[Line], bodies: Sequence[str]) -> list[Hit]:
@@ -158,6 +186,8 @@ def _speakers(hits: Sequence[Hit], lines: Sequence[Line], bodies: Sequence[str],
     names = {key for key, count in counts.items() if count >= 2 and key not in known}
     if form in _LOOSE or form in ("alone", "tab", "bracket"):
         accepted = _accept_loose(hits, counts, known, weak, lines, bodies, form)
+        if not accepted and form == "alone" and _timed_in_order([hit for hit in hits if hit.label.key in names | known]):
+            accepted = names | known
         if not accepted or form in _LOOSE:
             return accepted
     elif _says_it(hits, bodies) and _spread(hits, lines) <= _MAX_ANSWER_CHARS:

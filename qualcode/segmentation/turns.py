@@ -6,17 +6,19 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from qualcode.model import SpeakerRole
 from qualcode.segmentation import times
 from qualcode.segmentation.lines import Line, ends_sentence, trimmed
 from qualcode.segmentation.listmarks import MARKDOWN_HEADING, chapter
 from qualcode.segmentation.transcript import Hit, find_speakers, timed_lines
+from qualcode.segmentation.turn_tables import Table, table_turns
 
 _MAX_HEADING = 80
 _NOTE = re.compile(r"[*_]*(?:\[[^\[\]]*\]|\([^()]*\)|<[^<>]*>|\{[^{}]*\})[*_.]*")
 _CLOSING = re.compile(
-    r"[\W_]*(?:einde?\b.{0,40}|end of .{0,40}|transcribed by .*|getranscribeerd (?:door|met) .*|(?:de )?opname (?:stopt|gestopt|eindigt|wordt gestopt).{0,30})[\W_]*",
+    r"[\W_]*(?:einde?\b.{0,40}|end of .{0,40}|transcribed by .*|getranscribeerd (?:door|met) .*|.{2,48} (?:stopped transcription|heeft de transcriptie (?:gestopt|beëindigd))|(?:de )?opname (?:stopt|gestopt|eindigt|wordt gestopt).{0,30})[\W_]*",
     re.IGNORECASE,
 )
 _QUESTION_MARK_LINE = re.compile(r"[-–—]\s+(?=\S)")
@@ -39,21 +41,44 @@ class Turn:
     role: SpeakerRole | None = None
 
 
+# how the turns are set: labels before them, a table, times alone, questions by their look
+Form = Literal["labels", "table", "times", "questions"]
+
+
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The turns of a document and the lines (by number) that they, their labels and their times take up."""
+    """The turns of a document and the lines (by number) that they, their labels and their times take up. head: the line that heads a table of turns."""
 
     turns: tuple[Turn, ...]
     taken: frozenset[int]
+    head: int | None = None
+    form: Form = "labels"
 
 
-def find_transcript(text: str, lines: Sequence[Line], headings: Set[int] = frozenset()) -> Transcript | None:
-    """The turns when the document is a transcript, None when it is not. headings: numbers of lines that a reader knows as headings."""
+def find_transcript(
+    text: str, lines: Sequence[Line], headings: Set[int] = frozenset(), denied: Set[str] = frozenset()
+) -> Transcript | None:
+    """The turns when the document is a transcript, None when it is not.
+
+    headings: numbers of lines that a reader knows as headings. denied: keys of labels of which a person said that they name nobody.
+    """
     if not lines:
         return None
-    hits = [hit for hit in find_speakers(text, lines) if hit.line not in headings]
+    table = table_turns(text, lines)
+    if table is not None:
+        return _from_table(text, table)
+    hits = [hit for hit in find_speakers(text, lines, denied) if hit.line not in headings]
     transcript = _labelled(text, lines, hits or timed_lines(text, lines), headings)
-    return transcript if transcript.turns else _questions(text, lines)
+    if not transcript.turns:
+        asked = _questions(text, lines)
+        return asked and replace(asked, form="questions")
+    return transcript if hits else replace(transcript, form="times")
+
+
+def _from_table(text: str, table: Table) -> Transcript:
+    """The turns of a table; the lines around it are no part of the conversation."""
+    turns = [_turn(text, row.start, row.end, row.speaker, row.time, row.time_end) for row in table.rows]
+    return Transcript(tuple(turn for turn in turns if turn is not None), frozenset(row.line for row in table.rows), table.head, "table")
 
 
 def _labelled(text: str, lines: Sequence[Line], hits: Sequence[Hit], headings: Set[int]) -> Transcript:
@@ -69,14 +94,34 @@ def _labelled(text: str, lines: Sequence[Line], hits: Sequence[Hit], headings: S
         end, following = _turn_lines(text, lines, hit.line, last, headings, final=order + 1 == len(hits))
         taken.update(range(hit.line, end))
         begin, stop = (hit.label.time, hit.label.time_end) if hit.label.time is not None else pending
-        turn = _turn(text, lines[hit.line].start + hit.label.said, lines[end - 1].end, hit.label.speaker or None, begin, stop)
-        if turn is not None:
-            turns.append(turn)
+        for start, close in _pieces(text, lines, hit, end):
+            turn = _turn(text, start, close, hit.label.speaker or None, begin, stop)
+            if turn is not None:
+                turns.append(turn)
+                begin = stop = None
         pending = (None, None)
         if following is not None:
             pending = times.stamp_times(text[lines[following].start : lines[following].end])
             taken.add(following)
     return Transcript(tuple(turns), frozenset(taken))
+
+
+def _pieces(text: str, lines: Sequence[Line], hit: Hit, end: int) -> list[tuple[int, int]]:
+    """The turn cut where a time stands at the end or at the beginning of a line in it (f4 writes one behind each paragraph): times are no speech."""
+    start = lines[hit.line].start + hit.label.said
+    pieces = []
+    for index in range(hit.line + 1, end):
+        before = lines[index - 1]
+        if start < before.end and (
+            times.AT_END.search(text, max(start, before.end - 40), before.end) or _opening_time(text, lines[index].start, lines[index].end)
+        ):
+            pieces.append((start, before.end))
+            start = lines[index].start
+    return [*pieces, (start, lines[end - 1].end)]
+
+
+def _opening_time(text: str, start: int, end: int) -> re.Match[str] | None:
+    return times.AT_START.match(text, start, min(end, start + 60)) if text[start] in "[(<{#*_" else None
 
 
 def _is_time_line(text: str, line: Line) -> bool:
@@ -118,6 +163,10 @@ def _stands_outside(text: str, lines: Sequence[Line], index: int, *, final: bool
 def _turn(text: str, start: int, end: int, speaker: str | None, begin: float | None, stop: float | None) -> Turn | None:
     """The turn in `[start, end)` without the time at its end and the stars and bars around it; None when nothing is said."""
     start, end = trimmed(text, start, end) if start < end else (start, start)
+    head = _opening_time(text, start, end) if begin is None and start < end else None
+    if head is not None and head.end() < end:
+        begin, stop = times.stamp_times(head.group())
+        start = head.end()
     tail = times.AT_END.search(text, max(start, end - 60), end)
     if tail is not None and tail.start() > start:
         time, time_end = times.stamp_times(tail.group())

@@ -24,20 +24,27 @@ _SUMMARY: Select[Any] = (
 )
 
 
-def add_document(connection: Connection, document: Document) -> str:
-    """Adds a document and its variables; returns its id.
+def add_document(connection: Connection, document: Document, *, same_text: bool = False) -> str:
+    """Adds a document and its variables; returns its id. same_text: another one may say the very same (answers in a survey do).
 
     Raises ProjectError when a document with this name or this very text is there, or was deleted with codings that bringing it back would restore.
     """
     name = unicodedata.normalize("NFC", document.name)
-    _refuse_double(connection, name, document.sha256)
+    _refuse_double(connection, name, None if same_text else document.sha256)
     document_id, now = str(uuid4()), datetime.now(UTC)
     connection.execute(insert(_doc), {"id": document_id, "name": name, "imported": now, "revision": 1, "deleted": None})
+    write_revision(connection, document_id, 1, document, now)
+    variables.set_values(connection, "document", document_id, document.variables)
+    return document_id
+
+
+def write_revision(connection: Connection, document_id: str, revision: int, document: Document, now: datetime) -> None:
+    """Writes the text of a revision with what its reader knew."""
     connection.execute(
         insert(_rev),
         {
             "document_id": document_id,
-            "revision": 1,
+            "revision": revision,
             "imported": now,
             "sha256": document.sha256,
             "file_sha256": document.file_sha256,
@@ -49,8 +56,6 @@ def add_document(connection: Connection, document: Document) -> str:
             "text": document.text,
         },
     )
-    variables.set_values(connection, "document", document_id, document.variables)
-    return document_id
 
 
 def summaries(connection: Connection, *, deleted: bool = False) -> list[DocumentSummary]:
@@ -125,10 +130,12 @@ def require_document(connection: Connection, document_id: str) -> tuple[int, int
     return row.revision, row.chars
 
 
-def _refuse_double(connection: Connection, name: str, sha256: str) -> None:
+def _refuse_double(connection: Connection, name: str, sha256: str | None) -> None:
     there = connection.execute(select(_doc.c.name).where(_doc.c.name == name, _doc.c.deleted.is_(None))).scalar_one_or_none()
     if there is not None:
         raise ProjectError("store.name_there", name=name)
+    if sha256 is None:
+        return
     same = connection.execute(
         select(_doc.c.name, _doc.c.deleted)
         .join(_rev, (_rev.c.document_id == _doc.c.id) & (_rev.c.revision == _doc.c.revision))

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from qualcode.model import Action, Layer, SuggestionState
+from qualcode.model import Action, Layer, LoggedAction, SuggestionState
 
 ReviewKey = tuple[str, str, str]  # suggestion, coder, layer
 INVERSE: tuple[Action, ...] = ("undo", "redo")
-MAKES_CODING: tuple[Action, ...] = ("accept", "add", "change", "nothing_here")
+MAKES_CODING: tuple[LoggedAction, ...] = ("accept", "add", "change", "nothing_here", "moved", "placed")
+# what a re-import did, or what only closes its list: no undo takes these back
+BY_REVISION: tuple[LoggedAction, ...] = ("moved", "unplaced", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class LoggedDecision:
     """A decision with all that the log keeps of it; `qualcode.model.Decision` is what others see of it."""
 
     id: str
-    action: Action
+    action: LoggedAction
     document_id: str
     document_revision: int
     coder: str
@@ -143,7 +145,7 @@ def _made(decision: LoggedDecision, was: CodingState | None) -> CodingState:
         end=decision.end,
         code=decision.code,
         coder=decision.coder,
-        time=decision.time,
+        time=was.time if decision.action == "moved" and was is not None else decision.time,
         stance=decision.stance,
         layer=decision.layer,
         origin=was.origin if was is not None else decision.suggestion,

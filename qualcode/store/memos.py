@@ -19,8 +19,12 @@ from qualcode.store.persons import require_person
 _memo, _version, _doc = schema.memo, schema.memo_version, schema.document
 
 _FIELDS = (_memo.c.id, _memo.c.coder, _memo.c.document_id, _memo.c.start, _memo.c.end, _memo.c.code, _memo.c.person)
-_NOW: Select[Any] = select(*_FIELDS, _version.c.text, _version.c.time).join(
-    _version, (_version.c.memo_id == _memo.c.id) & (_version.c.version == _memo.c.version)
+# A memo on a passage that a re-import took away hangs on the document as a whole until somebody gives it a place again.
+_PLACED = (_memo.c.document_id.is_(None)) | (_memo.c.document_revision == _doc.c.revision)
+_NOW: Select[Any] = (
+    select(*_FIELDS, _version.c.text, _version.c.time, _PLACED.label("placed"))
+    .join(_version, (_version.c.memo_id == _memo.c.id) & (_version.c.version == _memo.c.version))
+    .outerjoin(_doc, _doc.c.id == _memo.c.document_id)
 )
 
 
@@ -99,7 +103,7 @@ def memos(
     deleted: bool = False,
 ) -> list[Memo]:
     """Memos in the order of document and place; those of deleted documents are left out. A filter that is None lets all through."""
-    wanted = _NOW.outerjoin(_doc, _doc.c.id == _memo.c.document_id).where(_doc.c.deleted.is_(None))
+    wanted = _NOW.where(_doc.c.deleted.is_(None))
     wanted = wanted.where(_memo.c.deleted.is_not(None) if deleted else _memo.c.deleted.is_(None))
     for column, value in ((_memo.c.document_id, document_id), (_memo.c.coder, coder), (_memo.c.code, code), (_memo.c.person, person)):
         if value is not None:
@@ -110,7 +114,11 @@ def memos(
 
 def memo_history(connection: Connection, memo_id: str) -> list[Memo]:
     """All wordings of a memo, the oldest first. Raises ProjectError `store.unknown_memo`."""
-    wanted: Select[Any] = select(*_FIELDS, _version.c.text, _version.c.time).join(_version, _version.c.memo_id == _memo.c.id)
+    wanted: Select[Any] = (
+        select(*_FIELDS, _version.c.text, _version.c.time, _PLACED.label("placed"))
+        .join(_version, _version.c.memo_id == _memo.c.id)
+        .outerjoin(_doc, _doc.c.id == _memo.c.document_id)
+    )
     rows = connection.execute(wanted.where(_memo.c.id == memo_id).order_by(_version.c.version)).all()
     if not rows:
         raise ProjectError("store.unknown_memo")
@@ -158,4 +166,5 @@ def _checked(text: str) -> str:
 
 
 def _seen(row: Row[Any]) -> Memo:
-    return Memo(row.id, row.text, row.coder, row.time, row.document_id, row.start, row.end, row.code, row.person)
+    start, end = (row.start, row.end) if row.placed else (None, None)
+    return Memo(row.id, row.text, row.coder, row.time, row.document_id, start, end, row.code, row.person)

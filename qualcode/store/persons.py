@@ -10,10 +10,10 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from qualcode.errors import ProjectError
-from qualcode.model import SPEAKER_ROLES, SpeakerRole
+from qualcode.model import LABEL_ROLES, LabelRole
 from qualcode.store import schema, variables
 from qualcode.store.documents import require_document
-from qualcode.store.records import Person
+from qualcode.store.records import Person, SpeakerSetting
 
 _speaker, _person = schema.speaker, schema.person
 
@@ -29,10 +29,10 @@ def name_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def set_speaker_role(connection: Connection, document_id: str, label: str, role: SpeakerRole | None) -> None:
-    """Says which role a speaker has in one document; None leaves it to the guess again."""
-    if role is not None and role not in SPEAKER_ROLES:
-        raise ValueError(f"role {role!r} is not one of {SPEAKER_ROLES}")
+def set_speaker_role(connection: Connection, document_id: str, label: str, role: LabelRole | None) -> None:
+    """Says which role a speaker has in one document, or that a label names nobody; None leaves it to the guess again."""
+    if role is not None and role not in LABEL_ROLES:
+        raise ValueError(f"role {role!r} is not one of {LABEL_ROLES}")
     require_document(connection, document_id)
     _set_speaker(connection, document_id, label, "role", role)
 
@@ -45,7 +45,7 @@ def set_speaker_person(connection: Connection, document_id: str, label: str, per
     _set_speaker(connection, document_id, label, "person_id", person_id)
 
 
-def speaker_roles(connection: Connection, document_id: str) -> dict[str, SpeakerRole]:
+def speaker_roles(connection: Connection, document_id: str) -> dict[str, LabelRole]:
     """label -> role, only where somebody said so."""
     rows = connection.execute(
         select(_speaker.c.label, _speaker.c.role).where(_speaker.c.document_id == document_id, _speaker.c.role.is_not(None))
@@ -57,6 +57,17 @@ def speaker_persons(connection: Connection, document_id: str) -> dict[str, str]:
     """label -> id of the person."""
     wanted = select(_speaker.c.label, _speaker.c.person_id).where(_speaker.c.document_id == document_id, _speaker.c.person_id.is_not(None))
     return {row.label: row.person_id for row in connection.execute(wanted)}
+
+
+def all_speakers(connection: Connection) -> list[SpeakerSetting]:
+    """What people said of labels, of all documents that are there, by document and label."""
+    wanted = (
+        select(_speaker.c.document_id, _speaker.c.label, _speaker.c.role, _person.c.name)
+        .join(schema.document, (schema.document.c.id == _speaker.c.document_id) & schema.document.c.deleted.is_(None))
+        .outerjoin(_person, _person.c.id == _speaker.c.person_id)
+        .order_by(_speaker.c.document_id, _speaker.c.label)
+    )
+    return [SpeakerSetting(row.document_id, row.label, row.name or "", row.role) for row in connection.execute(wanted)]
 
 
 def add_person(connection: Connection, name: str) -> str:

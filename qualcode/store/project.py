@@ -17,11 +17,10 @@ from qualcode.model import (
     Decision,
     Document,
     DocumentSummary,
+    LabelRole,
     Layer,
-    Memo,
     Operation,
     Run,
-    SpeakerRole,
     StoredSuggestion,
     Suggestion,
     SuggestionState,
@@ -33,7 +32,6 @@ from qualcode.store import (
     decisions,
     documents,
     log,
-    memos,
     persons,
     progress,
     schema,
@@ -41,9 +39,10 @@ from qualcode.store import (
     undo,
     variables,
     verify,
-)
+)  # fmt: skip
 from qualcode.store.engine import reading, writing
 from qualcode.store.folder import DATABASE, create_folder, open_folder, restore_backup
+from qualcode.store.memo_keeping import MemoKeeping
 from qualcode.store.records import (
     Ack,
     CodebookVersion,
@@ -54,9 +53,11 @@ from qualcode.store.records import (
     VariableSubject,
     VariableType,
 )
+from qualcode.store.revising import Revising
+from qualcode.store.working_together import WorkingTogether
 
 
-class ProjectStore:
+class ProjectStore(WorkingTogether, MemoKeeping, Revising):
     """An open project. One object serves many threads; every call is a transaction of its own, and what it returns are plain records.
 
     Every method raises ProjectError when the disk is full, the place is read-only, the file is damaged, or another program keeps it busy for
@@ -141,14 +142,14 @@ class ProjectStore:
         with writing(self._engine) as connection:
             return documents.add_document(connection, document)
 
-    def add_documents(self, given: Iterable[Document]) -> list[str | ProjectError]:
-        """Adds documents in one transaction: for each its id, or the reason why this one was left out."""
+    def add_documents(self, given: Iterable[Document], *, same_text: bool = False) -> list[str | ProjectError]:
+        """Adds documents in one transaction: for each its id, or the reason why this one was left out. same_text: they may say the same."""
         answers: list[str | ProjectError] = []
         with writing(self._engine) as connection:
             for document in given:
                 try:
                     with connection.begin_nested():
-                        answers.append(documents.add_document(connection, document))
+                        answers.append(documents.add_document(connection, document, same_text=same_text))
                 except ProjectError as refusal:
                     answers.append(refusal)
         return answers
@@ -193,12 +194,12 @@ class ProjectStore:
             documents.require_document(connection, document_id)
             variables.set_values(connection, "document", document_id, values)
 
-    def set_speaker_role(self, document_id: str, label: str, role: SpeakerRole | None) -> None:
-        """Says which role a speaker has in a document; None leaves it to the guess again."""
+    def set_speaker_role(self, document_id: str, label: str, role: LabelRole | None) -> None:
+        """Says which role a speaker has in a document, or that a label names nobody; None leaves it to the guess again."""
         with writing(self._engine) as connection:
             persons.set_speaker_role(connection, document_id, label, role)
 
-    def speaker_roles(self, document_id: str) -> dict[str, SpeakerRole]:
+    def speaker_roles(self, document_id: str) -> dict[str, LabelRole]:
         """label -> role, only where somebody said so."""
         with reading(self._engine) as connection:
             return persons.speaker_roles(connection, document_id)
@@ -297,11 +298,16 @@ class ProjectStore:
             return suggestions.add_suggestions(connection, run_id, document_id, given, replaces)
 
     def suggestions(
-        self, document_id: str | None = None, *, coder: str | None = None, states: Collection[SuggestionState] | None = None
+        self,
+        document_id: str | None = None,
+        *,
+        coder: str | None = None,
+        states: Collection[SuggestionState] | None = None,
+        ids: Collection[str] | None = None,
     ) -> list[StoredSuggestion]:
-        """Suggestions in the order of the text with the state that `coder` (an id) gave them; without a coder all are open."""
+        """Suggestions in the order of the text with the state that `coder` (an id) gave them; without a coder all are open. ids: only these."""
         with reading(self._engine) as connection:
-            return suggestions.suggestions(connection, document_id, coder=coder, states=states)
+            return suggestions.suggestions(connection, document_id, coder=coder, states=states, ids=ids)
 
     # --- decisions and codings ---------------------------------------------------------------------------------
 
@@ -338,60 +344,7 @@ class ProjectStore:
         with reading(self._engine) as connection:
             return undo.can_redo(connection, coder, layer)
 
-    def progress(self, coder: str) -> list[DocumentProgress]:
-        """How far a coder is, document by document, by name."""
+    def progress(self, coder: str, document_id: str | None = None) -> list[DocumentProgress]:
+        """How far a coder is, document by document (or in one), by name."""
         with reading(self._engine) as connection:
-            return progress.progress(connection, coder)
-
-    # --- memos -------------------------------------------------------------------------------------------------
-
-    def add_memo(
-        self,
-        text: str,
-        *,
-        coder: str,
-        document_id: str | None = None,
-        start: int | None = None,
-        end: int | None = None,
-        code: str | None = None,
-        person: str | None = None,
-        memo_id: str | None = None,
-    ) -> Memo:
-        """Adds a memo on a span, a document, a code, a person or (none named) the project; the same `memo_id` twice adds once."""
-        with writing(self._engine) as connection:
-            return memos.add_memo(
-                connection, text, coder=coder, document_id=document_id, start=start, end=end, code=code, person=person, memo_id=memo_id
-            )
-
-    def edit_memo(self, memo_id: str, text: str, *, coder: str) -> Memo:
-        """Gives one's own memo a new wording; the earlier one stays in its history."""
-        with writing(self._engine) as connection:
-            return memos.edit_memo(connection, memo_id, text, coder=coder)
-
-    def delete_memo(self, memo_id: str, *, coder: str) -> None:
-        """Takes one's own memo off the lists; `restore_memo` brings it back."""
-        with writing(self._engine) as connection:
-            memos.delete_memo(connection, memo_id, coder=coder)
-
-    def restore_memo(self, memo_id: str, *, coder: str) -> None:
-        """Brings one's own deleted memo back."""
-        with writing(self._engine) as connection:
-            memos.restore_memo(connection, memo_id, coder=coder)
-
-    def memos(
-        self,
-        document_id: str | None = None,
-        *,
-        coder: str | None = None,
-        code: str | None = None,
-        person: str | None = None,
-        deleted: bool = False,
-    ) -> list[Memo]:
-        """Memos in the order of document and place; a filter that is None lets all through."""
-        with reading(self._engine) as connection:
-            return memos.memos(connection, document_id, coder=coder, code=code, person=person, deleted=deleted)
-
-    def memo_history(self, memo_id: str) -> list[Memo]:
-        """All wordings of a memo, the oldest first."""
-        with reading(self._engine) as connection:
-            return memos.memo_history(connection, memo_id)
+            return progress.progress(connection, coder, document_id)

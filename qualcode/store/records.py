@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-VariableType = Literal["text", "number", "date", "choice"]
+from qualcode.model import LabelRole, SuggestionState
+
+VariableType = Literal["text", "number", "date", "boolean", "choice"]
 VariableSubject = Literal["document", "person"]
 
-VARIABLE_TYPES: tuple[str, ...] = ("text", "number", "date", "choice")
+ArrangementKind = Literal["blind_share", "double_coding", "release"]
+
+VARIABLE_TYPES: tuple[str, ...] = ("text", "number", "date", "boolean", "choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +89,75 @@ class DocumentProgress:
     rejected: int
     codings: int
     nothing_here: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """An append-only record of how coders work together.
+
+    value: of `blind_share` {"percent": 0-100, "seed": text}; of `double_coding` {"documents": "all" or a list of ids}; of `release` {"everyone": whether it
+    opens the work of all coders on the document, not only that of `coder`}.
+    """
+
+    id: str
+    kind: ArrangementKind
+    coder: str
+    time: datetime
+    document_id: str | None = None
+    value: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionPlace:
+    """Where a suggestion stands and what one coder made of it, without its reasons: cheap to read for a whole document."""
+
+    id: str
+    document_id: str
+    unit_start: int
+    unit_end: int
+    start: int
+    end: int
+    code: str
+    state: SuggestionState
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSetting:
+    """What a person said of a label in one document. person: a name, '' when nobody was named."""
+
+    document_id: str
+    label: str
+    person: str = ""
+    role: LabelRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What a new revision of a document did: how much was carried along, and how much lost its passage (`suggestions_lost` are open or decided)."""
+
+    revision: int
+    codings: int
+    codings_unplaced: int
+    memos: int
+    memos_unplaced: int
+    suggestions: int
+    suggestions_lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A coding or memo whose passage a re-import changed. start, end: in the text of `revision`; passage: what stood there. code None: seen, nothing here."""
+
+    kind: Literal["coding", "memo"]
+    id: str
+    document_id: str
+    document: str
+    revision: int
+    start: int
+    end: int
+    passage: str
+    coder: str
+    layer: str = "own"
+    code: str | None = None
+    stance: str = ""
+    memo: str = ""

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 # The number of the newest migration and the mark in the file's header that says "a qualcode project" (the letters "qlcd").
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x716C6364
 
 
@@ -331,6 +331,21 @@ review = Table(
     PrimaryKeyConstraint("suggestion", "coder", "layer"),
     CheckConstraint(LAYER, name="layer"),
     CheckConstraint("state IN ('open', 'accepted', 'rejected')", name="state"),
+)
+
+# Append-only (triggers). How coders work together; what holds now follows from all rows in order (`blinding.py`).
+# document_id of a release; no foreign key, for a document without work can be deleted for good and the record stays.
+arrangement = Table(
+    "arrangement",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("document_id", String),
+    Column("coder", String, ForeignKey("coder.id"), nullable=False),
+    Column("time", Moment, nullable=False),
+    Column("value", JSON, nullable=False),
+    CheckConstraint("kind IN ('blind_share', 'double_coding', 'release')", name="kind"),
 )
 
 # --- memos -----------------------------------------------------------------------------------------------------

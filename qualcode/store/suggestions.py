@@ -6,14 +6,17 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, literal, select, true, update
 
 from qualcode.errors import ProjectError
 from qualcode.model import Match, StoredSuggestion, Suggestion, SuggestionState
 from qualcode.store import codebooks, schema
 from qualcode.store.documents import require_document
+from qualcode.store.records import SuggestionPlace
 
 _suggestion, _review, _run, _coder, _doc = schema.suggestion, schema.review, schema.run, schema.coder, schema.document
+
+_MOST_NAMED = 500  # ids in one query: older builds of SQLite take 999 values
 
 _Place = tuple[str, int, int]  # code, start, end
 _Rows = dict[_Place, list[tuple[str, str]]]  # id, coder
@@ -35,7 +38,7 @@ def add_suggestions(
     revision, chars = require_document(connection, document_id)
     _check(connection, given, chars)
     kinds = set(replaces) if replaces is not None else {kind, *(part for one in given for part in one.coder.split("+"))}
-    decided, undecided = _there(connection, document_id)
+    decided, undecided = _there(connection, document_id, revision)
     replaced = {
         place: ids for place, rows in undecided.items() if (ids := [row_id for row_id, coder in rows if kinds & set(coder.split("+"))])
     }
@@ -57,27 +60,56 @@ def add_suggestions(
 
 
 def suggestions(
-    connection: Connection, document_id: str | None = None, *, coder: str | None = None, states: Collection[SuggestionState] | None = None
+    connection: Connection,
+    document_id: str | None = None,
+    *,
+    coder: str | None = None,
+    states: Collection[SuggestionState] | None = None,
+    ids: Collection[str] | None = None,
 ) -> list[StoredSuggestion]:
     """The suggestions of one document or of all, in the order of the text, with the state that `coder` gave them.
 
     Without a coder the state is `open`, and only what the latest run still proposes is there; with one also what that coder decided on before.
+    ids: only these.
     """
     if states is not None and coder is None:
         raise ValueError("states are the states that one coder gave: name the coder")
-    wanted = select(_suggestion).join(_doc, (_doc.c.id == _suggestion.c.document_id) & _doc.c.deleted.is_(None))
-    if document_id is not None:
-        wanted = wanted.where(_suggestion.c.document_id == document_id)
+    wanted = _wanted(list(_suggestion.c), document_id, coder, states)
+    if ids is None:
+        return [_stored(row, row.state) for row in connection.execute(wanted)]
+    given = sorted(ids)
+    portions = [given[at : at + _MOST_NAMED] for at in range(0, len(given), _MOST_NAMED)]
+    found = [row for portion in portions for row in connection.execute(wanted.where(_suggestion.c.id.in_(portion)))]
+    return sorted((_stored(row, row.state) for row in found), key=_in_order)
+
+
+def places(connection: Connection, document_id: str | None, coder: str) -> list[SuggestionPlace]:
+    """The same suggestions without their reasons, which are most of what a row holds."""
+    wanted = _wanted([getattr(_suggestion.c, name) for name in SuggestionPlace.__slots__ if name != "state"], document_id, coder, None)
+    return [SuggestionPlace(*row) for row in connection.execute(wanted)]
+
+
+def _wanted(
+    columns: Sequence[ColumnElement[Any]], document_id: str | None, coder: str | None, states: Collection[SuggestionState] | None
+) -> Select[Any]:  # fmt: skip
+    """The query for suggestions of documents that are there; its last column is `state`."""
+    there = (_doc.c.id == _suggestion.c.document_id) & (_doc.c.revision == _suggestion.c.document_revision) & _doc.c.deleted.is_(None)
+    state: ColumnElement[Any] = literal("open")
     if coder is None:
-        wanted = wanted.where(_suggestion.c.superseded_by.is_(None))
+        wanted = select(*columns, state.label("state")).join(_doc, there).where(_suggestion.c.superseded_by.is_(None))
     else:
         mine = (_review.c.suggestion == _suggestion.c.id) & (_review.c.coder == coder) & (_review.c.layer == "own")
         state = func.coalesce(_review.c.state, "open")
-        wanted = wanted.add_columns(state.label("state")).outerjoin(_review, mine)
+        wanted = select(*columns, state.label("state")).join(_doc, there).outerjoin(_review, mine)
         wanted = wanted.where(_suggestion.c.superseded_by.is_(None) | _review.c.state.is_not(None))
         wanted = wanted.where(state.in_(list(states)) if states is not None else true())
-    wanted = wanted.order_by(_suggestion.c.document_id, _suggestion.c.unit_start, _suggestion.c.start, _suggestion.c.code)
-    return [_stored(row, "open" if coder is None else row.state) for row in connection.execute(wanted)]
+    if document_id is not None:
+        wanted = wanted.where(_suggestion.c.document_id == document_id)
+    return wanted.order_by(_suggestion.c.document_id, _suggestion.c.unit_start, _suggestion.c.start, _suggestion.c.code)
+
+
+def _in_order(one: StoredSuggestion) -> tuple[str, int, int, str]:
+    return one.document_id, one.suggestion.unit_start, one.suggestion.start, one.suggestion.code
 
 
 def _check(connection: Connection, given: Sequence[Suggestion], chars: int) -> None:
@@ -89,13 +121,13 @@ def _check(connection: Connection, given: Sequence[Suggestion], chars: int) -> N
             raise ProjectError("store.span_outside")
 
 
-def _there(connection: Connection, document_id: str) -> tuple[_Rows, _Rows]:
-    """(decided, undecided) suggestions of a document: place -> [(id, coder)]. Decided: at least one coder ever did."""
+def _there(connection: Connection, document_id: str, revision: int) -> tuple[_Rows, _Rows]:
+    """(decided, undecided) suggestions of a document's text of now: place -> [(id, coder)]. Decided: at least one coder ever did."""
     reviewed = select(_review.c.suggestion).where(_review.c.suggestion == _suggestion.c.id).exists()
     rows = connection.execute(
         select(
             _suggestion.c.id, _suggestion.c.code, _suggestion.c.start, _suggestion.c.end, _suggestion.c.coder, reviewed.label("reviewed")
-        ).where(_suggestion.c.document_id == document_id)
+        ).where(_suggestion.c.document_id == document_id, _suggestion.c.document_revision == revision)
     )
     decided: _Rows = {}
     undecided: _Rows = {}

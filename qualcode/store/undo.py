@@ -17,23 +17,29 @@ from qualcode.errors import ProjectError
 from qualcode.model import Action, Operation
 from qualcode.store import log, schema
 from qualcode.store.desk import Desk
-from qualcode.store.effects import INVERSE, Change, LoggedDecision, after
+from qualcode.store.effects import BY_REVISION, INVERSE, Change, LoggedDecision, after
 from qualcode.store.records import Ack
 
 _decision, _doc = schema.decision, schema.document
 _later = _decision.alias("later")
 
 _LAST_WORD = select(_later.c.action).where(_later.c.undoes == _decision.c.id).order_by(_later.c.seq.desc()).limit(1).scalar_subquery()
-_STANDS = (_decision.c.action.not_in(INVERSE)) & (func.coalesce(_LAST_WORD, "redo") == "redo")
+_NOT_ASKED = (*INVERSE, *BY_REVISION)
+_STANDS = (_decision.c.action.not_in(_NOT_ASKED)) & (func.coalesce(_LAST_WORD, "redo") == "redo")
 _MINE = (_decision.c.coder == bindparam("by")) & (_decision.c.layer == bindparam("layer"))
-_DOCUMENT_THERE = select(_doc.c.id).where(_doc.c.id == _decision.c.document_id, _doc.c.deleted.is_(None)).exists()
+# What was decided on an earlier text of a document stays: its offsets say nothing of the text of now.
+_DOCUMENT_THERE = (
+    select(_doc.c.id)
+    .where(_doc.c.id == _decision.c.document_id, _doc.c.revision == _decision.c.document_revision, _doc.c.deleted.is_(None))
+    .exists()
+)
 _NEWEST_FIRST = _decision.c.seq.desc()
 
 _ONE = select(_decision).where(_decision.c.id == bindparam("wanted"))
 _LAST_WORD_ON = select(_decision.c.action).where(_decision.c.undoes == bindparam("wanted")).order_by(_NEWEST_FIRST).limit(1)
 _LATEST_STANDING = select(_decision).where(_MINE, _STANDS, _DOCUMENT_THERE).order_by(_NEWEST_FIRST).limit(1)
 _STANDING_OF_BATCH = select(_decision).where(_MINE, _STANDS, _decision.c.batch == bindparam("batch")).order_by(_NEWEST_FIRST)
-_LATEST_NEW = select(_decision.c.seq).where(_MINE, _decision.c.action.not_in(INVERSE)).order_by(_NEWEST_FIRST).limit(1)
+_LATEST_NEW = select(_decision.c.seq).where(_MINE, _decision.c.action.not_in(_NOT_ASKED)).order_by(_NEWEST_FIRST).limit(1)
 _REDONE = select(_later.c.id).where(_later.c.undoes == _decision.c.undoes, _later.c.seq > _decision.c.seq).exists()
 # A new decision ends what can be redone, as in any editor.
 _REDOABLE = select(_decision).where(_MINE, _decision.c.action == "undo", ~_REDONE).order_by(_NEWEST_FIRST)
@@ -93,6 +99,8 @@ def _named(desk: Desk, decision_id: str, action: Action) -> LoggedDecision:
     original = log.logged(row) if row.undoes is None else _original(desk.connection, row.undoes)
     if original.coder != desk.coder or original.layer != desk.layer:
         raise ProjectError("store.not_yours")
+    if original.action in BY_REVISION:
+        raise ProjectError("store.nothing_to_redo" if action == "redo" else "store.nothing_to_undo")
     last_word = desk.connection.execute(_LAST_WORD_ON, {"wanted": original.id}).scalar_one_or_none()
     if (last_word == "undo") != (action == "redo"):
         raise ProjectError("store.nothing_to_redo" if action == "redo" else "store.nothing_to_undo")

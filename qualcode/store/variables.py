@@ -16,6 +16,8 @@ from qualcode.store.records import VARIABLE_TYPES, Variable, VariableSubject, Va
 MOST_GUESSED_CHOICES = 20
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+# what people write for yes and no
+_TRUE, _FALSE = frozenset({"ja", "yes", "true", "waar", "1", "j", "y"}), frozenset({"nee", "no", "false", "onwaar", "0", "n"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _var = schema.variable
 
@@ -39,7 +41,7 @@ def declare(
 ) -> None:
     """Says which type a variable has (and makes it when it is new).
 
-    number: digits with a comma or dot. date: YYYY-MM-DD. choice: one of `choices`. Raises ProjectError `store.bad_value` when a value that is
+    number: digits with a comma or dot. date: YYYY-MM-DD. boolean: ja/nee, yes/no, true/false, waar/onwaar, 1/0. choice: one of `choices`. Raises ProjectError `store.bad_value` when a value that is
     already there does not fit; then nothing changes.
     """
     if kind not in VARIABLE_TYPES:
@@ -73,6 +75,8 @@ def guess_type(values: Iterable[str]) -> tuple[VariableType, tuple[str, ...]]:
         return "number", ()
     if there and all(_is_date(value) for value in distinct):
         return "date", ()
+    if there and {value.casefold() for value in distinct} <= (_TRUE | _FALSE):
+        return "boolean", ()
     if there and len(distinct) <= MOST_GUESSED_CHOICES and len(there) >= 2 * len(distinct):
         return "choice", tuple(distinct)
     return "text", ()
@@ -135,6 +139,7 @@ def _check(name: str, value: str, kind: VariableType | None, choices: Sequence[s
         or kind in (None, "text")
         or (kind == "number" and _NUMBER.fullmatch(value) is not None)
         or (kind == "date" and _is_date(value))
+        or (kind == "boolean" and value.casefold() in _TRUE | _FALSE)
         or (kind == "choice" and value in choices)
     )
     if not fits:

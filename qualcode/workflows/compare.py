@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
-from qualcode.analysis import code_units, theme_frequencies
-from qualcode.codebook import Codebook
-from qualcode.errors import AnalysisError
+from qualcode.analysis import theme_frequencies
 from qualcode.export import write_table
+from qualcode.export.csv import guarded
 from qualcode.segmentation import reading_text
 from qualcode.store import ProjectStore
-from qualcode.workflows.project_units import unit_table
-from qualcode.workflows.projects import project_codebook
+from qualcode.workflows.comparison_basis import SOURCES, Basis, Source, project_basis
+from qualcode.workflows.project_units import UNIT_COLUMNS, unit_table
 
-Source = Literal["codings", "suggestions", "both"]
-SOURCES: tuple[Source, ...] = ("codings", "suggestions", "both")
-SPAN_COLUMNS = ("document_id", "start", "end", "code", "theme", "stance", "coder")
+__all__ = [
+    "SOURCES",
+    "Comparison",
+    "Source",
+    "compare_themes",
+    "comparison_variables",
+    "frame_rows",
+    "frame_text",
+    "passages",
+    "write_comparison",
+    "write_frame",
+]
+
 PASSAGE_COLUMNS = ("document", "start", "end", "speaker", "speaker_role", "theme", "code", "stance", "text")
 
 
@@ -40,9 +50,12 @@ class Comparison:
 
 
 def comparison_variables(store: ProjectStore) -> list[str]:
-    """What a comparison can be made by: `document`, `speaker_role`, `speaker`, `kind` and every document variable that has values."""
-    found = sorted({name for document in store.documents() for name, value in document.variables.items() if value})
-    return ["document", *found, "speaker_role", "speaker", "kind"]
+    """What a comparison can be made by: `document`, every variable of documents and speakers that has values, `coder`, `speaker_role`, `speaker`, `kind`."""
+    of_documents = {name for document in store.documents() for name, value in document.variables.items() if value}
+    persons = {name for person in store.persons() for name, value in person.variables.items() if value}
+    if persons:
+        persons &= set(map(str, unit_table(store).columns))
+    return ["document", *sorted((of_documents | persons) - set(UNIT_COLUMNS)), "coder", "speaker_role", "speaker", "kind"]
 
 
 def compare_themes(
@@ -59,17 +72,17 @@ def compare_themes(
     by: names from `comparison_variables`. source: reviewed codings, open and accepted suggestions, or both. interviewers, headings: count those units
     too. coder: id of one coder whose codings count; all persons when None. Raises AnalysisError when nothing is left to count or `by` is unknown.
     """
-    codebook = project_codebook(store)
-    units = unit_table(store)
-    if not interviewers:
-        units = units[units["speaker_role"] != "interviewer"]
-    if not headings:
-        units = units[units["kind"] != "heading"]
-    if units.empty:
-        raise AnalysisError("analysis.no_units")
-    coded = code_units(units, _spans(store, codebook, source, coder))
-    themes = tuple(theme.name for theme in codebook.themes)
-    return Comparison(theme_frequencies(units, coded, themes, by=by), units, coded, themes, tuple(by), source)
+    basis = project_basis(store, source=source, interviewers=interviewers, headings=headings, coder=coder)
+    return comparison_of(basis, by)
+
+
+def comparison_of(basis: Basis, by: Sequence[str]) -> Comparison:
+    """The frequencies of a basis. Raises AnalysisError when `by` is unknown."""
+    basis.checked(by)
+    if "coder" in by:
+        basis = basis.by_coder()
+    table = theme_frequencies(basis.units, basis.coded, basis.themes, by=by)
+    return Comparison(table, basis.units, basis.coded, basis.themes, tuple(by), basis.source)
 
 
 def passages(
@@ -92,8 +105,6 @@ def passages(
     texts: dict[str, str] = {document_id: store.document(document_id).text for document_id in joined["document_id"].unique()}
     places = zip(joined["document_id"], joined["start"], joined["end"], strict=True)
     joined["text"] = [reading_text(texts[d], s, e).text if reading else texts[d][s:e] for d, s, e in places]
-    codebook = project_codebook(store)
-    joined["code"] = [codebook.code(code).path if codebook.find_code(code) else code for code in joined["code"]]
     return joined[["document_id", "block", *PASSAGE_COLUMNS]].reset_index(drop=True)
 
 
@@ -102,35 +113,26 @@ def write_comparison(comparison: Comparison, file: Path) -> int:
 
     A share without a denominator is an empty cell.
     """
-    columns = [*(str(column) for column in comparison.table.columns), "source"]
-    rows = (
-        {**{str(name): None if value != value else value for name, value in row.items()}, "source": comparison.source}
-        for row in comparison.table.to_dict("records")
-    )
-    return write_table(file, columns, rows)
+    return write_frame(comparison.table.assign(source=comparison.source), file)
 
 
-def _spans(store: ProjectStore, codebook: Codebook, source: Source, coder: str | None) -> pd.DataFrame:
-    known = {code.id: codebook.theme(code.id).name for code in codebook.codes}
-    rows: list[tuple[object, ...]] = []
-    if source in ("codings", "both"):
-        rows += [
-            (coding.document_id, coding.start, coding.end, coding.code, known.get(coding.code), coding.stance, coding.coder)
-            for coding in store.codings(coder=coder)
-            if coding.code is not None and coding.code in known
-        ]
-    if source in ("suggestions", "both"):
-        rows += [
-            (
-                one.document_id,
-                one.suggestion.start,
-                one.suggestion.end,
-                one.suggestion.code,
-                known[one.suggestion.code],
-                one.suggestion.stance,
-                one.run,
-            )
-            for one in store.suggestions(coder=coder)
-            if one.state != "rejected" and one.suggestion.code in known
-        ]
-    return pd.DataFrame(rows, columns=list(SPAN_COLUMNS))
+def write_frame(table: pd.DataFrame, file: Path, *, raw: bool = False) -> int:
+    """Writes a table of numbers and names to a file by its suffix; NaN is an empty cell. Returns the number of rows. Raises OutputError."""
+    integers = [str(name) for name in table.columns if pd.api.types.is_integer_dtype(table[name])]
+    numbers = [str(name) for name in table.columns if pd.api.types.is_float_dtype(table[name])]
+    return write_table(file, [str(name) for name in table.columns], frame_rows(table), raw=raw, integers=integers, numbers=numbers)
+
+
+def frame_rows(table: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a table with None where a number is NaN."""
+    return [{str(name): None if value != value else value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def frame_text(table: pd.DataFrame) -> str:
+    """A table as the text of a CSV for standard output: guarded as the files are, without BOM."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    for row in frame_rows(table):
+        writer.writerow(["" if value is None else guarded(value) for value in row.values()])
+    return out.getvalue()

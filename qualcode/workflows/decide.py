@@ -8,7 +8,7 @@ from typing import Literal
 
 from qualcode.errors import ProjectError
 from qualcode.model import Coder, Decision, Operation
-from qualcode.store import ProjectStore
+from qualcode.store import ProjectStore, seen_by, whole
 from qualcode.workflows.review import document_and_blocks
 
 # What is wrong with one memo, so that sending it again cannot help; any other ProjectError is the disk's, and the memo must be sent again.
@@ -67,9 +67,12 @@ def apply_requests(store: ProjectStore, requests: Sequence[Request], *, coder: C
             waiting.clear()
 
     texts: dict[str, str | None] = {}
+    hidden = _hidden(store, requests, coder)
     for request in requests:
         operation = request.operation
         error = _quote_error(store, request, texts)
+        if isinstance(operation, Operation) and operation.suggestion in hidden:
+            error = "coding.blind_first"
         if error:
             write()
             answers.append(Answer(operation.id, ok=False, error=error))
@@ -80,6 +83,15 @@ def apply_requests(store: ProjectStore, requests: Sequence[Request], *, coder: C
             waiting.append(operation)
     write()
     return answers
+
+
+def _hidden(store: ProjectStore, requests: Sequence[Request], coder: Coder) -> set[str]:
+    """Suggestions that are asked about though this coder may not see them yet; only a browser that is not ours knows their ids."""
+    asked = {one.operation.suggestion for one in requests if isinstance(one.operation, Operation) and one.operation.suggestion}
+    if not asked or store.blinding().share is None:
+        return set()
+    there = {one.id for one in whole(store).suggestions(coder=coder.id, ids=asked)}
+    return there - {one.id for one in seen_by(store, coder.id).suggestions(coder=coder.id, ids=asked)}
 
 
 def _apply(store: ProjectStore, operations: Sequence[Operation], coder: Coder) -> list[Answer]:

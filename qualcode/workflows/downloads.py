@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
+
 from qualcode.export import write_table
 from qualcode.store import ProjectStore
+from qualcode.workflows.agreement import write_agreement
 from qualcode.workflows.codings_table import export_codings
 from qualcode.workflows.compare import PASSAGE_COLUMNS, Comparison, passages, write_comparison
 
@@ -25,6 +28,13 @@ def passages_bytes(store: ProjectStore, comparison: Comparison, suffix: str, **c
     found = passages(store, comparison, **chosen)  # type: ignore[arg-type]
     with _scratch(store, suffix) as file:
         write_table(file, PASSAGE_COLUMNS, ({str(name): value for name, value in row.items()} for row in found.to_dict("records")))
+        return file.read_bytes()
+
+
+def agreement_bytes(store: ProjectStore, table: pd.DataFrame, suffix: str, language: str) -> bytes:
+    """A table of agreement as a file, with its reasons as sentences."""
+    with _scratch(store, suffix) as file:
+        write_agreement(table, file, language)
         return file.read_bytes()
 
 

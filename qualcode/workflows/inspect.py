@@ -11,11 +11,17 @@ from qualcode.documents import read_document
 from qualcode.model import Document
 from qualcode.pipeline import load_pipeline
 from qualcode.segmentation import make_units, segment_document, split_sentences
+from qualcode.workflows.inputs import Input, Unread, documents_of
 
 
-def read_text(path: Path) -> Document:
+def read_text(path: Path, *, encoding: str | None = None) -> Document:
     """The document that qualcode makes of a file; raises DocumentError."""
-    return read_document(path, name=path.as_posix())
+    return read_document(path, name=path.as_posix(), encoding=encoding)
+
+
+def read_texts(path: Path, *, text_column: str = "", encoding: str | None = None) -> Iterator[Document | Unread]:
+    """The document that qualcode makes of a file, or one for each row of a table; what cannot be read is given as such."""
+    return documents_of(Input(path.as_posix(), path), text_column=text_column, encoding=encoding)
 
 
 def furniture(document: Document) -> list[str]:

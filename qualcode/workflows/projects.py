@@ -7,10 +7,15 @@ from pathlib import Path
 
 from qualcode.codebook import Codebook, load_codebook, parse_codebook
 from qualcode.pipeline import load_pipeline
-from qualcode.store import CodeDefinition, ProjectStore
+from qualcode.store import CodeDefinition, ProjectStore, seen_by
 from qualcode.store.folder import DATABASE
 
 PROJECT_SUFFIX = ".qualcode"
+
+__all__ = [
+    "PROJECT_SUFFIX", "ProjectStore", "change_codebook", "code_definitions", "new_project", "open_project", "project_codebook", "project_folder",
+    "project_identity", "projects_in", "seen_by",
+]  # fmt: skip
 
 
 def project_folder(written: str | Path) -> Path:

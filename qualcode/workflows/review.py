@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qualcode.errors import ProjectError
-from qualcode.model import Coder, Coding, Document, DocumentSummary, Memo, Segment, StoredSuggestion, SuggestionState
+from qualcode.model import Coder, Coding, Document, DocumentSummary, Memo, Segment, StoredSuggestion
 from qualcode.segmentation import split_sentences
-from qualcode.store import DocumentProgress, ProjectStore
+from qualcode.store import DocumentProgress, ProjectStore, SuggestionPlace, whole
+from qualcode.workflows.blind import hidden_blocks, to_code_blind
 from qualcode.workflows.project_units import document_blocks
 
 BLOCKS_PER_PAGE = 30
-OPEN: tuple[SuggestionState, ...] = ("open",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,22 @@ class ReviewBlock:
     sentences: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OtherCoding:
+    """A coding of another person as this coder may see it; coder: that person's name."""
+
+    coding: Coding
+    coder: str
+
+
 @dataclass(frozen=True)
 class ReviewPage:
     """One page of a document for one coder.
 
     number, count: from 1. suggestions, codings: those that touch a block of the page, whatever their state. memos: the coder's own on the document.
-    next_open, previous_open: the nearest page after and before this one on which a suggestion is open, None when there is none.
+    next_open, previous_open: the nearest page after and before this one on which something is to do, None when there is none.
+    blind: spans of the blocks of the page whose suggestions stay hidden until this coder has coded them. blind_left: how many of those the whole document
+    has. others: codings of other persons. apart: whether the document is coded by several persons who do not see each other's work.
     """
 
     document: DocumentSummary
@@ -47,13 +57,24 @@ class ReviewPage:
     can_undo: bool
     can_redo: bool
     revision: int
+    blind: tuple[tuple[int, int], ...] = ()
+    blind_left: int = 0
+    others: tuple[OtherCoding, ...] = ()
+    apart: bool = False
 
 
 def review_page(
-    store: ProjectStore, summary: DocumentSummary, *, coder: Coder, number: int = 1, chosen: Sequence[int] | None = None
+    store: ProjectStore,
+    summary: DocumentSummary,
+    *,
+    coder: Coder,
+    number: int = 1,
+    chosen: Sequence[int] | None = None,
+    others: bool = False,
 ) -> ReviewPage:
     """A page of BLOCKS_PER_PAGE blocks; a number outside the pages becomes the nearest one there is.
 
+    store: as this coder may see it (`seen_by`), or whole. others: with the codings of other persons.
     chosen: numbers of blocks (from 0) that make up the pages, all when None. Raises ProjectError when the document is not there.
     """
     revision = store.revision()
@@ -63,18 +84,21 @@ def review_page(
     number = min(max(number, 1), count)
     shown = [blocks[index] for index in order[(number - 1) * BLOCKS_PER_PAGE : number * BLOCKS_PER_PAGE]]
     starts = [block.start for block in shown]
-    suggestions = store.suggestions(summary.id, coder=coder.id)
+    places = store.suggestion_places(summary.id, coder=coder.id)
+    touching = [one.id for one in places if _blocks_of(shown, starts, one.start, one.end)]
     codings = store.codings(summary.id, coder=coder.id)
-    progress = next((one for one in store.progress(coder.id) if one.document_id == summary.id), None)
+    progress = next(iter(store.progress(coder.id, summary.id)), None)
     if progress is None:
         raise ProjectError("store.unknown_document")
-    open_pages = _open_pages(suggestions, blocks, order)
+    hidden = hidden_blocks(store, summary, blocks)
+    blind = to_code_blind(blocks, hidden)
+    open_pages = _open_pages(places, blocks, order, blind)
     return ReviewPage(
         document=summary,
         number=number,
         count=count,
         blocks=tuple(_review_block(document, block) for block in shown),
-        suggestions=tuple(one for one in suggestions if _blocks_of(shown, starts, one.suggestion.start, one.suggestion.end)),
+        suggestions=tuple(store.suggestions(summary.id, coder=coder.id, ids=touching)) if touching else (),
         codings=tuple(one for one in codings if _blocks_of(shown, starts, one.start, one.end)),
         memos=tuple(store.memos(summary.id, coder=coder.id)),
         progress=progress,
@@ -83,7 +107,27 @@ def review_page(
         can_undo=store.can_undo(coder.id),
         can_redo=store.can_redo(coder.id),
         revision=revision,
+        blind=tuple((block.start, block.end) for block in shown if (block.start, block.end) in hidden),
+        blind_left=len(blind),
+        others=_others(store, summary, coder, hidden, (shown, starts)) if others else (),
+        apart=store.blinding().is_double(summary.id),
     )
+
+
+def _others(
+    store: ProjectStore, summary: DocumentSummary, coder: Coder, hidden: frozenset[tuple[int, int]], page: tuple[list[Segment], list[int]]
+) -> tuple[OtherCoding, ...]:  # fmt: skip
+    """Codings of other persons on the page; none in a blind block, for they would say what the machine said there."""
+    names = {one.id: one.name for one in store.coders() if one.kind == "person"}
+    shown, starts = page
+    found = []
+    for coding in store.codings(summary.id):
+        if coding.coder == coder.id or coding.coder not in names:
+            continue
+        touched = _blocks_of(shown, starts, coding.start, coding.end)
+        if touched and not any((shown[index].start, shown[index].end) in hidden for index in touched):
+            found.append(OtherCoding(coding, names[coding.coder]))
+    return tuple(found)
 
 
 def page_count(store: ProjectStore, summary: DocumentSummary, *, chosen: Sequence[int] | None = None) -> int:
@@ -93,15 +137,13 @@ def page_count(store: ProjectStore, summary: DocumentSummary, *, chosen: Sequenc
 
 
 def open_blocks(store: ProjectStore, summary: DocumentSummary, *, coder: Coder) -> tuple[int, ...]:
-    """Numbers (from 0) of the blocks with a suggestion that this coder has not decided on."""
+    """Numbers (from 0) of the blocks on which something is to do: a suggestion that this coder has not decided on, or a block to code blind."""
     _, blocks = document_and_blocks(store, summary)
-    starts = [block.start for block in blocks]
-    found = {
-        index
-        for one in store.suggestions(summary.id, coder=coder.id, states=OPEN)
-        for index in _blocks_of(blocks, starts, one.suggestion.start, one.suggestion.end)
-    }
-    return tuple(sorted(found))
+    return tuple(sorted(_open_indices(store.suggestion_places(summary.id, coder=coder.id), blocks, _blind(store, summary, blocks))))
+
+
+def _blind(store: ProjectStore, summary: DocumentSummary, blocks: Sequence[Segment]) -> frozenset[int]:
+    return to_code_blind(blocks, hidden_blocks(store, summary, blocks))
 
 
 def page_of(store: ProjectStore, summary: DocumentSummary, start: int, *, chosen: Sequence[int] | None = None) -> int | None:
@@ -115,7 +157,7 @@ def page_of(store: ProjectStore, summary: DocumentSummary, start: int, *, chosen
 
 def document_and_blocks(store: ProjectStore, summary: DocumentSummary) -> tuple[Document, tuple[Segment, ...]]:
     """A document and its blocks with the speaker roles that people set; the last few are kept in memory."""
-    return _read(store, summary.id, summary.sha256, summary.revision, tuple(sorted(store.speaker_roles(summary.id).items())))
+    return _read(whole(store), summary.id, summary.sha256, summary.revision, tuple(sorted(store.speaker_roles(summary.id).items())))
 
 
 @lru_cache(maxsize=8)
@@ -143,13 +185,11 @@ def _blocks_of(blocks: Sequence[Segment], starts: Sequence[int], start: int, end
     return found
 
 
-def _open_pages(suggestions: Sequence[StoredSuggestion], blocks: Sequence[Segment], order: Sequence[int]) -> set[int]:
+def _open_indices(places: Sequence[SuggestionPlace], blocks: Sequence[Segment], blind: frozenset[int]) -> set[int]:
     starts = [block.start for block in blocks]
+    return {index for one in places if one.state == "open" for index in _blocks_of(blocks, starts, one.start, one.end)} | blind
+
+
+def _open_pages(places: Sequence[SuggestionPlace], blocks: Sequence[Segment], order: Sequence[int], blind: frozenset[int]) -> set[int]:
     position = {index: place for place, index in enumerate(order)}
-    return {
-        position[index] // BLOCKS_PER_PAGE + 1
-        for one in suggestions
-        if one.state == "open"
-        for index in _blocks_of(blocks, starts, one.suggestion.start, one.suggestion.end)
-        if index in position
-    }
+    return {position[index] // BLOCKS_PER_PAGE + 1 for index in _open_indices(places, blocks, blind) if index in position}

@@ -11,14 +11,13 @@ from pathlib import Path
 
 from qualcode import __version__
 from qualcode.codebook import Codebook, load_codebook
-from qualcode.coders.rules import RuleCoder
-from qualcode.documents import read_document
-from qualcode.errors import CoderError, DocumentError, OutputError, UsageError
+from qualcode.errors import OutputError, UsageError
 from qualcode.export import TableWriter, check_suffix, open_table
 from qualcode.model import Document, Suggestion, Unit
-from qualcode.pipeline import Pipeline, load_pipeline
+from qualcode.pipeline import load_pipeline
 from qualcode.segmentation import SEGMENTER_VERSION, make_units, segment_document
-from qualcode.workflows.inputs import Input, list_inputs
+from qualcode.workflows.inputs import Input, Unread, documents_of, list_inputs
+from qualcode.workflows.models import Proposer, make_proposer
 
 TAG_COLUMNS = (
     "document", "document_sha256", "unit_id", "unit_start", "unit_end", "unit_kind", "page", "speaker", "speaker_role", "code", "theme", "stance",
@@ -40,18 +39,21 @@ class TagOptions:
     codebook: Path
     out: Path
     units: Path | None = None
-    coder: str = "rules"
+    coder: str = "both"
     model: Path | None = None
     all_scores: bool = False
     raw: bool = False
     pipeline: str = "auto"
+    text_column: str = ""
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TagResult:
-    """What a run did.
+    """What a run did. documents: those that were read and those that failed; each row of a table is one.
 
-    skipped: files passed over in folders, by reason. replaced: names of outputs that existed. notes: catalogue keys to say.
+    skipped: files passed over in folders, by reason. replaced: names of outputs that existed. notes: catalogue keys to say. held_back: rule hits
+    that were not proposed since the classifier scores them too low.
     warnings: (document, catalogue key, values) of what a person should know of single documents.
     """
 
@@ -64,6 +66,7 @@ class TagResult:
     replaced: tuple[str, ...]
     errors_file: Path | None
     notes: tuple[str, ...]
+    held_back: int
     warnings: tuple[tuple[str, str, Mapping[str, object]], ...]
 
 
@@ -85,12 +88,14 @@ def tag(options: TagOptions, *, language: str = "en", progress: Progress | None 
     if options.units is not None and options.units.absolute() in (options.out.absolute(), errors_file.absolute()):
         raise UsageError("workflows.same_output", file=options.units.name)
     codebook = load_codebook(options.codebook)
-    notes = _check_coder(options, codebook)
-    listing = list_inputs(options.inputs, outputs=outputs)
+    listing = list_inputs(options.inputs, outputs=outputs, text_column=options.text_column)
     if any(entry.path.absolute() in {path.absolute() for path in outputs} for entry in listing.inputs):
         raise UsageError("workflows.output_is_input", file=options.out.name)
     pipeline = load_pipeline(options.pipeline)
-    run = _Run(options, codebook, pipeline, language)
+    proposer = make_proposer(
+        codebook, pipeline, coder=options.coder, model=options.model, all_scores=options.all_scores, name=options.codebook.name
+    )
+    run = _Run(options, codebook, proposer, pipeline.stamp, language)
     replaced = tuple(path.name for path in outputs if path.exists() and path != errors_file)
     with ExitStack() as stack:
         tags = stack.enter_context(open_table(options.out, TAG_COLUMNS, raw=options.raw))
@@ -98,12 +103,12 @@ def tag(options: TagOptions, *, language: str = "en", progress: Progress | None 
         for index, entry in enumerate(listing.inputs):
             if progress:
                 progress(index, len(listing.inputs), entry.name)
-            run.document(entry, tags, units)
+            run.file(entry, tags, units)
         if progress:
             progress(len(listing.inputs), len(listing.inputs), "")
         _write_errors(errors_file, run.errors, raw=options.raw)
     return TagResult(
-        documents=len(listing.inputs),
+        documents=run.documents,
         failed=len(run.errors),
         units=run.units,
         words=run.words,
@@ -111,20 +116,10 @@ def tag(options: TagOptions, *, language: str = "en", progress: Progress | None 
         skipped=dict(listing.skipped),
         replaced=replaced,
         errors_file=errors_file if run.errors else None,
-        notes=notes,
+        notes=proposer.notes,
+        held_back=proposer.held_back,
         warnings=tuple(run.warnings),
     )
-
-
-def _check_coder(options: TagOptions, codebook: Codebook) -> tuple[str, ...]:
-    if options.coder == "classifier":
-        raise CoderError("workflows.no_model", codebook=options.codebook.name)
-    if options.model is not None:
-        raise CoderError("workflows.model_unreadable", model=options.model.name)
-    notes = ["workflows.both_without_model"] if options.coder == "both" else []
-    if not codebook.rules:
-        notes.append("workflows.no_rules")
-    return tuple(notes)
 
 
 def _write_errors(path: Path, errors: list[dict[str, object]], *, raw: bool) -> None:
@@ -142,26 +137,30 @@ def _write_errors(path: Path, errors: list[dict[str, object]], *, raw: bool) -> 
 class _Run:
     """The state of one pass: what stays the same for all documents, and the counts."""
 
-    def __init__(self, options: TagOptions, codebook: Codebook, pipeline: Pipeline, language: str) -> None:
-        self._codebook = codebook
-        self._coder = RuleCoder(codebook, pipeline)
+    def __init__(self, options: TagOptions, codebook: Codebook, proposer: Proposer, pipeline: str, language: str) -> None:
+        self._codebook, self._proposer = codebook, proposer
         self._language = language
         # the same inputs and versions give the same id, so that a second run can be compared byte for byte
-        stamp = [__version__, SEGMENTER_VERSION, pipeline.stamp, codebook.sha256, "rules", options.all_scores]
+        model = proposer.model.sha256 if proposer.model else None
+        stamp = [__version__, SEGMENTER_VERSION, pipeline, codebook.sha256, proposer.coder, model, options.all_scores]
         self._run_id = hashlib.sha256(json.dumps(stamp).encode("utf-8")).hexdigest()[:16]
         self.errors: list[dict[str, object]] = []
         self.warnings: list[tuple[str, str, Mapping[str, object]]] = []
-        self.units = self.words = self.rows = 0
+        self._text_column, self._encoding = options.text_column, options.encoding
+        self.documents = self.units = self.words = self.rows = 0
 
-    def document(self, entry: Input, tags: TableWriter, units_table: TableWriter | None) -> None:
-        try:
-            document = read_document(entry.path, name=entry.name)
-        except DocumentError as error:
-            self.errors.append({"document": entry.name, "reason": error.sentence(self._language)})
-            return
+    def file(self, entry: Input, tags: TableWriter, units_table: TableWriter | None) -> None:
+        for document in documents_of(entry, text_column=self._text_column, encoding=self._encoding):
+            self.documents += 1
+            if isinstance(document, Unread):
+                self.errors.append({"document": document.name, "reason": document.error.sentence(self._language)})
+            else:
+                self._document(document, tags, units_table)
+
+    def _document(self, document: Document, tags: TableWriter, units_table: TableWriter | None) -> None:
         self.warnings += [(document.name, key, values) for key, values in document.warnings]
         units = make_units(document, segment_document(document))
-        for unit, suggestions in zip(units, self._coder.suggest(units, document.text), strict=True):
+        for unit, suggestions in zip(units, self._proposer.suggest(units, document.text), strict=True):
             base = _unit_row(document, unit)
             self.units += 1
             self.words += unit.segment.words
@@ -186,7 +185,7 @@ class _Run:
                 "score": "" if suggestion.score is None else suggestion.score,
                 "start": suggestion.start,
                 "end": suggestion.end,
-                "evidence": document.text[suggestion.start : suggestion.end],
+                "evidence": "" if suggestion.coder == "classifier" else document.text[suggestion.start : suggestion.end],
                 "rule": suggestion.rule,
                 "matches": json.dumps(matches, ensure_ascii=False),
                 "features": json.dumps([list(feature) for feature in suggestion.features], ensure_ascii=False),

@@ -5,16 +5,21 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from qualcode.errors import UsageError
+from qualcode.documents import TABLE_SUFFIXES, is_table, table_columns
+from qualcode.errors import DocumentError, UsageError
+from qualcode.model import Document
+from qualcode.segmentation import segment_document
 from qualcode.store import ProjectStore
 from qualcode.workflows.codings_table import CodingsReport, import_codings
 from qualcode.workflows.import_documents import ImportReport, Progress, compile_name_pattern, import_entries
-from qualcode.workflows.inputs import Input
+from qualcode.workflows.import_report import FileReport, recognise
+from qualcode.workflows.inputs import Input, Unread, documents_of
 
+PREVIEW_CHARS = 3000  # about a page
 _PREFIX = "upload-"
 
 
@@ -33,6 +38,8 @@ def import_uploads(
     table: Mapping[str, Mapping[str, str]] | None = None,
     name_pattern: str = "",
     encoding: str | None = None,
+    text_column: str = "",
+    replace_changed: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Reads uploaded files into the project, as `import_documents` reads files from a disk.
@@ -43,7 +50,47 @@ def import_uploads(
         raise UsageError("workflows.no_upload")
     pattern = compile_name_pattern(name_pattern) if name_pattern else None
     with _put_down(store.folder, uploads) as entries:
-        return import_entries(store, entries, table=table or {}, pattern=pattern, encoding=encoding, progress=progress)
+        return import_entries(
+            store, entries, table=table or {}, pattern=pattern, encoding=encoding, text_column=text_column, replace_changed=replace_changed, progress=progress
+        )  # fmt: skip
+
+
+def upload_columns(store: ProjectStore, uploads: Sequence[Upload], *, encoding: str | None = None) -> tuple[str, ...]:
+    """The names of the columns of the tables among uploaded files, each once, in order; a table that cannot be read gives none."""
+    columns: dict[str, None] = {}
+    with _put_down(store.folder, [upload for upload in uploads if PurePosixPath(upload.name).suffix.lower() in TABLE_SUFFIXES]) as entries:
+        for entry in entries:
+            if is_table(entry.path):
+                with suppress(DocumentError):
+                    columns.update(dict.fromkeys(table_columns(entry.path, name=entry.name, encoding=encoding)))
+    return tuple(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file will be. blocks: (kind, speaker or '', text as stored) of its first page or so."""
+
+    report: FileReport
+    blocks: tuple[tuple[str, str, str], ...]
+
+
+def preview_upload(store: ProjectStore, upload: Upload, *, encoding: str | None = None, text_column: str = "") -> Preview:
+    """Reads an uploaded file without putting anything into the project. Raises DocumentError when it cannot be read."""
+    with _put_down(store.folder, [upload]) as (entry,):
+        found = list(documents_of(entry, text_column=text_column, encoding=encoding))
+    documents = [one for one in found if isinstance(one, Document)]
+    unread = [one for one in found if isinstance(one, Unread)]
+    if not documents:
+        raise unread[0].error
+    blocks: list[tuple[str, str, str]] = []
+    chars = 0
+    for document in documents:
+        for segment in segment_document(document):
+            if chars > PREVIEW_CHARS:
+                break
+            blocks.append((segment.kind, segment.speaker or "", document.text[segment.start : segment.end]))
+            chars += segment.end - segment.start
+    return Preview(replace(recognise(entry.name, documents), failed=len(unread)), tuple(blocks))
 
 
 def import_codings_upload(store: ProjectStore, upload: Upload, *, coder: str) -> CodingsReport:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from qualcode.app import launch
+from qualcode.app import launch, session
 from qualcode.app.launcher import SCRIPT
 from qualcode.app.shell import NAMES
+from qualcode.errors import ProjectError
+from qualcode.workflows.projects import open_project
 
 PAGES = NAMES
 _SECONDS = 90
@@ -23,12 +26,18 @@ _LABELS = (
 )  # fmt: skip
 
 
-def open_page(folder: Path | None, page: str = "", **state: Any) -> AppTest:
-    """The app on a page of a project (on the start page without one), as a new session begins. state: session state to begin with."""
+def open_page(folder: Path | None, page: str = "", *, coder: str = "Proefcodeur", **state: Any) -> AppTest:
+    """The app on a page of a project (on the start page without one), as a new session begins.
+
+    coder: who said so already in this session; '' when nobody did. state: session state to begin with.
+    """
     launch.set_launch(launch.Launch(str(folder) if folder else "", page))
     app = AppTest.from_file(str(SCRIPT), default_timeout=_SECONDS)
     for key, value in state.items():
         app.session_state[key] = value
+    if coder and folder is not None and (folder / "project.sqlite").exists():
+        with suppress(ProjectError), open_project(folder) as store:
+            app.session_state[session.CODER] = store.person(coder).name
     return app.run()
 
 

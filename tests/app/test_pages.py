@@ -124,23 +124,45 @@ def test_a_project_that_cannot_be_opened_gives_one_sentence_and_the_start_page(t
     assert [title.value for title in app.title] == ["qualcode"]
 
 
-def test_language_and_coder_are_kept_for_the_next_session(folder: Path) -> None:
-    app = open_page(folder, "project")
-    widget(app, "text_input", "coder_field").set_value("  Anna   de Wit ")
+def test_the_first_session_asks_who_codes_and_only_confirming_makes_a_coder(folder: Path) -> None:
+    app = open_page(folder, "project", coder="")
+    assert "Wie codeert er?" in words(app)
+    assert popovers(app) == []
+    with open_project(folder) as store:
+        assert store.coders() == []
+    app.text_input(key="who_name").set_value("  Anna   de Wit ")
+    button(app, "who_confirm").click()
     app.run()
+    assert "Codeur: Anna de Wit" in popovers(app)
+    with open_project(folder) as store:
+        assert [coder.name for coder in store.coders()] == ["Anna de Wit"]
     widget(app, "button_group", "language_field").set_value("en")
     app.run()
-    again = open_page(folder, "project")
+    again = open_page(folder, "project", coder="")
     assert "Coder: Anna de Wit" in popovers(again)
 
 
+def test_with_several_coders_every_session_asks_and_offers_them(folder: Path) -> None:
+    open_page(folder, "project", coder="Anna")
+    open_page(folder, "project", coder="Bram")
+    app = open_page(folder, "project", coder="")
+    assert "Wie codeert er?" in words(app)
+    next(one for one in app.button if one.label == "Bram").click()
+    app.run()
+    assert "Codeur: Bram" in popovers(app)
+    widget(app, "button_group", "coder_other").set_value("Anna")
+    app.run()
+    assert "Codeur: Anna" in popovers(app)
+
+
 def test_a_coder_without_a_name_is_refused(folder: Path) -> None:
-    app = open_page(folder, "project")
-    before = popovers(app)
-    widget(app, "text_input", "coder_field").set_value("   ")
+    app = open_page(folder, "project", coder="")
+    app.text_input(key="who_name").set_value("   ")
+    button(app, "who_confirm").click()
     app.run()
     assert not app.exception
-    assert popovers(app) == before
+    assert len(app.error) == 1
+    assert popovers(app) == []
 
 
 def test_backup_and_check_say_what_they_found(folder: Path) -> None:
@@ -275,7 +297,7 @@ def test_a_deleted_document_comes_back_with_its_codings(folder: Path) -> None:
 
 
 def test_speakers_are_listed_with_the_guessed_role(folder: Path) -> None:
-    app = open_page(folder, "documenten", view="speakers")
+    app = open_page(folder, "sprekers")
     table = app.dataframe[0].value
     assert dict(zip(table["label"], table["guessed"], strict=True)) == {"Interviewer": "interviewer", "Bewoner": "respondent"}
 
@@ -431,7 +453,7 @@ STATES: list[tuple[str, dict[str, Any]]] = [
     ("les", {"lesson_sentence": f"Welkom. {EVIL}"}),
     ("documenten", {}),
     ("documenten", {"view": "variables"}),
-    ("documenten", {"view": "speakers"}),
+    *(("sprekers", {"speakers_view": view}) for view in ("labels", "same", "people", "file")),
     ("documenten", {"document_table": {"selection": {"rows": [0], "columns": [], "cells": []}}}),
     ("vergelijken", {"compare_source": "suggestions", "compare_theme": EVIL_NAME}),
     ("codeboek", {}),

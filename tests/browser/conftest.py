@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+from qualcode.app.session import account
+from qualcode.workflows.projects import open_project
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "app"))  # coding_sample
 
 # No background traffic of the browser itself.
@@ -119,11 +122,21 @@ class App:
             self.process = None
 
 
+def confirm_coder(folder: Path) -> None:
+    with open_project(folder) as store:
+        name = next((coder.name for coder in store.coders() if coder.kind == "person"), "Proefcodeur")
+        store.person(name)
+        store.set_setting(f"coder:{account()}", name)
+
+
 @pytest.fixture
-def start_app(tmp_path: Path) -> Iterator[Callable[[Path], App]]:
+def start_app(tmp_path: Path) -> Iterator[Callable[..., App]]:
     started: list[App] = []
 
-    def start(folder: Path) -> App:
+    def start(folder: Path, *, confirmed: bool = True) -> App:
+        """confirmed: somebody said before who codes, so that no browser is asked."""
+        if confirmed:
+            confirm_coder(folder)
         app = App(folder, tmp_path / "server.log")
         app.start()
         started.append(app)

@@ -39,6 +39,7 @@ def test_the_demo_from_first_look_to_the_spreadsheet(address: str, page: Any, tm
     assert address, "the demo printed no address"
     root = "/".join(address.split("/")[:3])
     page.goto(address)
+    page.get_by_role("button", name="Verder onder deze naam").click(timeout=TIMEOUT)
     page.get_by_text("eigen kracht").first.wait_for(timeout=TIMEOUT)
 
     coding = CodingPage(page, root).open("a2-int-1.txt")

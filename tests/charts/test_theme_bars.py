@@ -71,11 +71,22 @@ def test_only_counts_travel_in_a_chart() -> None:
     frame = table("beleid")
     frame["text"] = "een passage"
     made = spec(frame, ("type",))
-    (rows,) = made["datasets"].values()
-    assert set(rows[0]) == {"theme", "per_1000_words", "documents", "group", "units_shown", "words_shown"}
+    rows = max(made["datasets"].values(), key=len)
+    assert set(rows[0]) == {"theme", "per_1000_words", "documents", "group", "units_shown", "words_shown", "low", "high"}
     assert "een passage" not in json.dumps(made)
 
 
 def test_colours_of_the_codebook_are_used_where_colour_does_not_tell_groups() -> None:
     made = spec(table("x"), (), colours={"eigen kracht": "#123456"})
-    assert made["encoding"]["color"]["scale"]["range"][0] == "#123456"
+    assert made["layer"][0]["encoding"]["color"]["scale"]["range"][0] == "#123456"
+
+
+@pytest.mark.parametrize("groups", [1, 3, 8])
+def test_intervals_are_drawn_where_there_are_ends(groups: int) -> None:
+    frame = table(*(f"g{number}" for number in range(groups)))
+    frame["per_1000_low"], frame["per_1000_high"] = frame["per_1000_words"] / 2, frame["per_1000_words"] * 2
+    made = spec(frame, ("type",))
+    layers = made["spec"]["layer"] if "spec" in made else made["layer"]
+    assert [layer["mark"]["type"] for layer in layers] == ["bar", "rule"]
+    assert layers[1]["encoding"]["x"]["field"] == "low"
+    assert max(row["high"] for rows in made["datasets"].values() for row in rows) == 3.0

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.documents import SUFFIXES, read, read_document, reader_for
+from qualcode.documents import SUFFIXES, files, read_document, reader_for
 from qualcode.documents.cleaning import clean
 from qualcode.errors import DocumentError
 
@@ -98,7 +98,7 @@ def test_the_register_gives_each_suffix_its_reader() -> None:
     found = reader_for(".DOCX")
     assert found is not None
     assert found[0] == "docx"
-    assert reader_for(".pdf") is None
+    assert reader_for(".xyz") is None
 
 
 def test_form_feeds_of_a_converted_pdf_become_pages(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence_with_the_name(tmp_path: Pat
         write(tmp_path, "bytes.txt", bytes(range(256)) * 8): "documents.binary",
         write(tmp_path, "ruis.txt", bytes((7 * i * i + 3) % 256 for i in range(1, 4000))): "documents.binary",
         write(tmp_path, "oud.doc", b"\xd0\xcf\x11\xe0"): "documents.old_word",
-        write(tmp_path, "foto.jpg", b"\xff\xd8\xff"): "documents.suffix",
+        write(tmp_path, "foto.jpg", b"\xff\xd8\xff"): "documents.picture",
         write(tmp_path, "zonder", DUTCH): "documents.suffix",
         write(tmp_path, "geen.vtt", DUTCH): "documents.not_vtt",
         write(tmp_path, "geen.srt", DUTCH): "documents.no_cues",
@@ -151,7 +151,7 @@ def test_what_cannot_be_read_is_said_in_one_sentence_with_the_name(tmp_path: Pat
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, "groot.txt", DUTCH)
-    monkeypatch.setattr(read, "MAX_BYTES", 100)
+    monkeypatch.setattr(files, "MAX_BYTES", 100)
     with pytest.raises(DocumentError, match=r"groot\.txt: the file has"):
         read_document(path)
 

@@ -18,12 +18,14 @@ from qualcode.model import Document
 from qualcode.store import ProjectStore, versions
 from qualcode.store.schema import SCHEMA_VERSION, metadata
 
+NEXT = SCHEMA_VERSION + 1
+
 SECOND = """
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next:04d}"
+down_revision = "{now:04d}"
 branch_labels = None
 depends_on = None
 
@@ -54,10 +56,10 @@ def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program with one more migration than ours; the file that holds it."""
     scripts = tmp_path / "100% migrations"
     shutil.copytree(versions.MIGRATIONS, scripts)
-    file = scripts / "versions" / "v0002_note.py"
-    file.write_text(SECOND.format(more=""), encoding="utf-8")
+    file = scripts / "versions" / f"v{NEXT:04d}_note.py"
+    file.write_text(SECOND.format(now=SCHEMA_VERSION, next=NEXT, more=""), encoding="utf-8")
     monkeypatch.setattr(versions, "MIGRATIONS", scripts)
-    monkeypatch.setattr(versions, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(versions, "SCHEMA_VERSION", NEXT)
     return file
 
 
@@ -90,9 +92,9 @@ def test_an_older_project_is_migrated_after_a_copy(older: Path, second: Path) ->
         assert store.verify() == []
     assert "note" in columns(older, "document")
     (copy,) = (older / "backups").iterdir()
-    assert re.fullmatch(r"\d{8}-\d{6}-\d{6}-before-0002\.sqlite\.bak", copy.name)
+    assert re.fullmatch(rf"\d{{8}}-\d{{6}}-\d{{6}}-before-{NEXT:04d}\.sqlite\.bak", copy.name)
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert connection.execute("SELECT count(*) FROM document").fetchone() == (2,)
 
 
@@ -110,7 +112,7 @@ def test_a_new_project_is_made_by_all_migrations_without_a_copy(folder: Path, se
 
 def test_a_migration_that_fails_leaves_the_project_as_it_was(older: Path, second: Path) -> None:
     before = (older / "project.sqlite").read_bytes()
-    second.write_text(SECOND.format(more="raise ZeroDivisionError"), encoding="utf-8")
+    second.write_text(SECOND.format(now=SCHEMA_VERSION, next=NEXT, more="raise ZeroDivisionError"), encoding="utf-8")
     with pytest.raises(ZeroDivisionError):
         ProjectStore.open(older)
     assert (older / "project.sqlite").read_bytes() == before
@@ -118,7 +120,7 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(older: Path, second
 
 def test_a_migration_that_leaves_a_loose_reference_is_taken_back(older: Path, second: Path) -> None:
     before = (older / "project.sqlite").read_bytes()
-    second.write_text(SECOND.format(more="op.execute('DELETE FROM document')"), encoding="utf-8")
+    second.write_text(SECOND.format(now=SCHEMA_VERSION, next=NEXT, more="op.execute('DELETE FROM document')"), encoding="utf-8")
     with pytest.raises(RuntimeError, match="refer to nothing"):
         ProjectStore.open(older)
     assert (older / "project.sqlite").read_bytes() == before
@@ -143,6 +145,6 @@ def test_sessions_that_open_an_older_project_at_once_migrate_it_once(older: Path
 
 def test_a_newer_version_that_still_stands_in_the_log_beside_the_file_is_refused_too(older: Path) -> None:
     with closing(sqlite3.connect(older / "project.sqlite", isolation_level=None)) as connection:
-        connection.execute("PRAGMA user_version=2")
+        connection.execute(f"PRAGMA user_version={NEXT}")
         with pytest.raises(ProjectError, match="newer qualcode"):
             ProjectStore.open(older)

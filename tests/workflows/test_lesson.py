@@ -10,8 +10,8 @@ from qualcode.model import Document
 from qualcode.store import ProjectStore
 from qualcode.workflows.codebook_view import read_codebook
 from qualcode.workflows.lesson import SentenceHit, example, example_ids, sentence_explainer, themes
-from qualcode.workflows.overview import speaker_rows
 from qualcode.workflows.projects import new_project
+from qualcode.workflows.speakers import label_rows
 from qualcode.workflows.suggest import suggest_codings
 
 BOOK = """format: 1
@@ -101,5 +101,5 @@ def test_a_rule_that_misses_a_word_says_which(store: ProjectStore) -> None:
 def test_a_role_that_a_person_gave_stands_beside_the_guess(store: ProjectStore) -> None:
     (document,) = store.documents()
     store.set_speaker_role(document.id, "R1", "interviewer")
-    rows = {row.label: (row.turns, row.guessed, row.role) for row in speaker_rows(store, document.id)}
+    rows = {row.label: (row.turns, row.guess.role, row.role) for row in label_rows(store)}
     assert rows == {"Interviewer": (1, "interviewer", None), "R1": (2, "respondent", "interviewer")}

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from qualcode.app import session
+from qualcode.app import session, variable_types
 from qualcode.app.escape import escape
 from qualcode.app.problems import told
 from qualcode.app.session import t
@@ -38,6 +38,8 @@ def show() -> None:
         if st.form_submit_button(t("variables_add")) and name and name not in names:
             st.session_state[EXTRA] = [*extra, name]
             st.rerun()
+    with left:
+        variable_types.show("document")
     with right:
         _from_table()
 
@@ -79,7 +81,7 @@ def _save(edited: Mapping[Any, Mapping[str, Any]], documents: Sequence[DocumentS
 
 def _from_table() -> None:
     with st.form("variables_table", clear_on_submit=True):
-        file = st.file_uploader(t("import_variables"), type=["csv", "txt", "tsv"], key="variables_file", help=t("import_variables_help"))
+        file = st.file_uploader(t("import_variables"), type=["csv", "txt", "tsv", "xlsx"], key="variables_file", help=t("import_variables_help"))
         if not st.form_submit_button(t("variables_apply")) or file is None:
             return
     with told():

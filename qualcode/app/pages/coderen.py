@@ -18,11 +18,11 @@ from qualcode.model import Coder, DocumentSummary
 from qualcode.texts import text
 from qualcode.workflows.decide import apply_requests
 from qualcode.workflows.projects import ProjectStore
-from qualcode.workflows.review import open_blocks, page_count, page_of, review_page
+from qualcode.workflows.review import ReviewPage, open_blocks, page_count, page_of, review_page
 from qualcode.workflows.review_codes import review_codes
 
 # Keys of widgets that are also in the address of the page, so that it can be kept, shared and reloaded.
-DOCUMENT, PAGE, ONLY_OPEN = "document", "page", "open"
+DOCUMENT, PAGE, ONLY_OPEN, OTHERS = "document", "page", "open", "others"
 COMPONENT = "coding_text"
 _EXCHANGE, _CHOSEN = "coding_exchange", "coding_chosen"
 MOST_ACKS = 200  # answers that are kept for a browser that missed some; what it asks again is answered again
@@ -45,6 +45,7 @@ def _show() -> None:
     if not documents:
         st.info(text("coding.no_documents", language))
         return
+    several = len(session.persons()) > 1
     chooser, filter_, pages = st.columns([5, 4, 4], vertical_alignment="bottom")
     with chooser:
         summary = _choose_document(documents, language)
@@ -52,15 +53,27 @@ def _show() -> None:
         only_open = st.toggle(
             text("coding.only_open", language), key=ONLY_OPEN, bind="query-params", on_change=_first_page, help=text("coding.only_open_help", language)
         )  # fmt: skip
+        others = several and st.toggle(
+            text("coding.others", language), value=True, key=OTHERS, bind="query-params", help=text("coding.others_help", language)
+        )  # fmt: skip
     chosen = _chosen_blocks(store, summary, coder) if only_open else None
     with pages:
         number = _choose_page(page_count(store, summary, chosen=chosen))
     if chosen == ():
         st.success(text("coding.all_decided", language))
         return
-    page = review_page(store, summary, coder=coder, number=number, chosen=chosen)
+    page = review_page(store, summary, coder=coder, number=number, chosen=chosen, others=others)
+    _fairness(page, several, language)
     payload = page_payload(page, review_codes(store), _exchange(store, coder), language=language)
     coding_text(payload, key=COMPONENT, on_operations=_on_operations, on_turn=_on_turn)
+
+
+def _fairness(page: ReviewPage, several: bool, language: str) -> None:
+    """Says what is kept from the coder here, and why."""
+    if page.blind_left:
+        st.caption(text("coding.blind_left", language, count=page.blind_left))
+    if page.apart and several:
+        st.caption(text("coding.apart", language))
 
 
 def _choose_document(documents: Sequence[DocumentSummary], language: str) -> DocumentSummary:

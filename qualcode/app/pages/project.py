@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import streamlit as st
 
@@ -12,10 +14,13 @@ from qualcode.app.escape import code_span, escape
 from qualcode.app.problems import told
 from qualcode.app.session import t
 from qualcode.errors import UsageError
+from qualcode.texts import text
 from qualcode.workflows.downloads import codings_bytes
+from qualcode.workflows.report import REPORT_SUFFIXES, Quotations, ReportOptions, report_bytes
 from qualcode.workflows.uploads import Upload, import_codings_upload
 
 EVERYBODY = ""
+QUOTATIONS: tuple[Quotations, ...] = get_args(Quotations)
 
 
 def project() -> None:
@@ -24,6 +29,7 @@ def project() -> None:
         _about()
         _care()
     with right:
+        _report()
         _export()
         _import()
     with st.expander(t("project_other")):
@@ -85,6 +91,27 @@ def _verify() -> None:
     st.error(t("project_unsound", count=len(problems)))
     for problem in problems[:50]:
         st.markdown(f"- {escape(problem.sentence(session.language()))}")
+
+
+def _report() -> None:
+    store, language = session.current_store(), session.language()
+    with st.container(border=True):
+        st.subheader(text("report.page_title", language), anchor=False)
+        if not store.documents():
+            st.caption(text("report.page_empty", language))
+            return
+        st.caption(text("report.page_what", language))
+        kind = st.segmented_control(
+            text("report.page_quotations", language), QUOTATIONS, default=QUOTATIONS[0], required=True, key="report_quotations",
+            format_func=lambda one: text(f"report.page_quotations_{one}", language),
+        )  # fmt: skip
+        options = ReportOptions(language, kind)
+        with told(), st.container(horizontal=True):
+            for suffix in REPORT_SUFFIXES:
+                st.download_button(
+                    text(f"report.page_download_{suffix[1:]}", language), data=partial(report_bytes, store, suffix, options),
+                    file_name=f"{_plain(store.folder)}-{text('report.page_title', language).lower()}{suffix}", on_click="ignore", key=f"report_{suffix[1:]}",
+                )  # fmt: skip
 
 
 def _export() -> None:

@@ -42,7 +42,7 @@ export class BlockRow {
   paint(paint: Paint): void {
     const state = JSON.stringify([
       paint.here, paint.active, paint.selected,
-      paint.items.map((item) => [item.id, item.kind, item.start, item.end, item.code?.id, item.coding?.stance ?? item.suggestion?.stance, item.unsaved, item.memo?.text, item.machine?.id]),
+      paint.items.map((item) => [item.id, item.kind, item.start, item.end, item.code?.id, item.coding?.stance ?? item.suggestion?.stance, item.unsaved, item.memo?.text, item.machine?.id, item.other?.stance]),
     ]);
     if (state === this.painted) return;
     this.painted = state;
@@ -111,7 +111,7 @@ export class BlockRow {
       const colour = inkOf(item);
       const line = item.kind === "coding"
         ? `linear-gradient(${colour}, ${colour})`
-        : `repeating-linear-gradient(90deg, ${colour} 0 ${item.kind === "memo" ? "2px, transparent 2px 5px" : "7px, transparent 7px 11px"})`;
+        : `repeating-linear-gradient(90deg, ${colour} 0 ${item.kind === "memo" || item.kind === "other" ? "2px, transparent 2px 5px" : "7px, transparent 7px 11px"})`;
       images.push(line);
       positions.push(`0 calc(100% - ${heights[index] * LANE}px)`);
     });
@@ -128,17 +128,18 @@ export class BlockRow {
   }
 
   private chip(item: Item, active: boolean): HTMLElement {
-    const stance = item.coding?.stance ?? item.suggestion?.stance ?? "";
-    const name = item.kind === "memo" ? this.label("memo") : item.kind === "nothing" ? this.label("nothing_here_short") : (item.code?.name ?? this.label("unknown_code"));
+    const stance = item.coding?.stance ?? item.suggestion?.stance ?? item.other?.stance ?? "";
+    const name = item.kind === "memo" ? this.label("memo") : item.kind === "blind" ? this.label("blind") : item.kind === "nothing" || (item.other && item.other.code === null) ? this.label("nothing_here_short") : (item.code?.name ?? this.label("unknown_code"));
     const chip = el(
       "button",
       {
         class: `chip ${item.kind}${active ? " active" : ""}${item.unsaved ? " unsaved" : ""}`, type: "button", "data-item": item.id, "data-testid": `chip-${item.kind}`,
-        "data-focus": `chip-${item.id}`, "aria-current": active || null, title: item.memo?.text ?? item.code?.path ?? null,
+        "data-focus": `chip-${item.id}`, "aria-current": active || null, title: item.memo?.text ?? (item.kind === "blind" ? this.label("blind_help") : item.code?.path) ?? null,
       },
-      item.kind !== "nothing" && item.kind !== "memo" && el("span", { class: "swatch", "aria-hidden": true }),
+      item.kind !== "nothing" && item.kind !== "memo" && item.kind !== "blind" && el("span", { class: "swatch", "aria-hidden": true }),
       el("span", { class: "name" }, name),
       stance && el("span", { class: "stance" }, this.label(`stance_${stance}`)),
+      item.other && el("span", { class: "source" }, item.other.coder),
       item.machine && el("span", { class: "source" }, this.label(item.kind === "coding" ? "from_machine" : item.kind === "rejected" ? "rejected" : `by_${item.machine.coder.replace("+", "_")}`)),
     );
     chip.style.setProperty("--ink", item.code?.colour || UNKNOWN_COLOUR);

@@ -33,9 +33,9 @@ export class CodingScreen extends Screen {
       case "previous":
         return this.step(command === "next" ? 1 : -1);
       case "accept":
-        return item && (item.kind === "suggestion" || item.kind === "rejected") ? this.accept(item) : this.hint("no_suggestion");
+        return item && (item.kind === "suggestion" || item.kind === "rejected") ? this.accept(item) : this.hint(item?.kind === "blind" ? "blind_first" : "no_suggestion");
       case "reject":
-        return item && item.kind !== "rejected" && item.kind !== "memo" ? this.reject(item) : this.hint("no_suggestion");
+        return item && ["suggestion", "coding", "nothing"].includes(item.kind) ? this.reject(item) : this.hint(item?.kind === "blind" ? "blind_first" : "no_suggestion");
       case "other_code":
         return item && (item.kind === "suggestion" || item.kind === "coding") ? this.swap(item) : this.hint("no_item");
       case "voor":
@@ -152,7 +152,7 @@ export class CodingScreen extends Screen {
       this.send({ action: "change", coding, code: code.id });
       return this.say(this.label("said_coded", { code: code.path }));
     }
-    const passages = this.target.length ? this.target : item?.kind === "coding" && this.place ? [{ ...this.place.passage, start: item.start, end: item.end }] : [];
+    const passages = this.target.length ? this.target : (item?.kind === "coding" || item?.kind === "blind") && this.place ? [{ ...this.place.passage, start: item.start, end: item.end }] : [];
     if (!passages.length) return this.hint("no_selection");
     const batch = passages.length > 1 ? newId() : undefined;
     const made = this.queueUp(...passages.map(({ start, end, block }): Partial<Operation> => ({ action: "add", start, end, quote: this.blocks[block].quote(start, end), code: code.id, batch })));

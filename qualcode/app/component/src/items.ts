@@ -2,9 +2,9 @@
 
 import type { View } from "./state";
 import type { BlockText, Passage } from "./text";
-import type { Code, Coding, Memo, Suggestion } from "./types";
+import type { Code, Coding, Memo, OtherCoding, Suggestion } from "./types";
 
-export type ItemKind = "suggestion" | "rejected" | "coding" | "nothing" | "memo";
+export type ItemKind = "suggestion" | "rejected" | "coding" | "nothing" | "memo" | "other" | "blind";
 
 export interface Item {
   id: string;
@@ -17,6 +17,8 @@ export interface Item {
   coding: Coding | null;
   suggestion: Suggestion | null;
   memo: Memo | null;
+  /** Of another person: to look at only. */
+  other: OtherCoding | null;
   unsaved: boolean;
 }
 
@@ -25,7 +27,7 @@ export const UNKNOWN_COLOUR = "#8C8C8C";
 /** All items in the order of the text. An accepted suggestion is shown by the coding that it became. */
 export function itemsOf(view: View, codes: ReadonlyMap<string, Code>): Item[] {
   const suggestions = new Map(view.suggestions.map((one) => [one.id, one]));
-  const rest = { coding: null, suggestion: null, memo: null, machine: null, code: null };
+  const rest = { coding: null, suggestion: null, memo: null, machine: null, code: null, other: null };
   const items: Item[] = [];
   for (const one of view.suggestions) {
     if (one.state === "accepted") continue;
@@ -41,6 +43,8 @@ export function itemsOf(view: View, codes: ReadonlyMap<string, Code>): Item[] {
     if (one.start === null || one.end === null) continue;
     items.push({ ...rest, ...place({ id: one.id, start: one.start, end: one.end }, view), kind: "memo", memo: one });
   }
+  for (const one of view.others) items.push({ ...rest, ...place(one, view), kind: "other", code: codes.get(one.code ?? "") ?? null, other: one });
+  for (const [start, end] of view.blind) items.push({ ...rest, ...place({ id: `blind-${start}`, start, end }, view), kind: "blind" });
   return items.sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1));
 }
 
@@ -64,18 +68,23 @@ export function itemsAt(items: readonly Item[], passage: Passage): Item[] {
 
 /** Whether an item is drawn in the text itself; the rest stands below the block only. */
 export function isDrawn(item: Item): boolean {
-  return item.kind === "suggestion" || item.kind === "coding" || item.kind === "memo";
+  return item.kind === "suggestion" || item.kind === "coding" || item.kind === "memo" || (item.kind === "other" && item.other?.code !== null);
 }
 
 /** The item that a click on a place means: what is still to decide first, then the shortest. */
 export function foremost(items: readonly Item[]): Item | null {
-  const rank: Record<ItemKind, number> = { suggestion: 0, coding: 1, memo: 2, nothing: 3, rejected: 4 };
+  const rank: Record<ItemKind, number> = { suggestion: 0, coding: 1, memo: 2, blind: 3, other: 4, nothing: 5, rejected: 6 };
   return [...items].sort((a, b) => rank[a.kind] - rank[b.kind] || a.end - a.start - (b.end - b.start))[0] ?? null;
 }
 
-/** The next (step 1) or previous (step -1) open suggestion from a place; when `from` is one itself, the one beside it. */
+/** What waits for a decision: an open suggestion, or a block to code blind. */
+function waits(item: Item): boolean {
+  return item.kind === "suggestion" || item.kind === "blind";
+}
+
+/** The next (step 1) or previous (step -1) item that waits from a place; when `from` is one itself, the one beside it. */
 export function stepOpen(items: readonly Item[], from: { id: string; start: number; end: number } | null, step: 1 | -1): Item | null {
-  const open = items.filter((item) => item.kind === "suggestion");
+  const open = items.filter(waits);
   if (!from) return (step > 0 ? open[0] : open[open.length - 1]) ?? null;
   const order = (item: { id: string; start: number; end: number }) => item.start - from.start || from.end - item.end || (item.id < from.id ? -1 : item.id > from.id ? 1 : 0);
   const beyond = open.filter((item) => order(item) * step > 0);

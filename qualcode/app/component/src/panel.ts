@@ -129,12 +129,15 @@ export class Panel {
 
   private title(item: Item): string {
     if (item.kind === "memo") return this.label("memo");
-    if (item.kind === "nothing") return this.label("nothing_here");
+    if (item.kind === "blind") return this.label("blind");
+    if (item.kind === "nothing" || item.other?.code === null) return this.label("nothing_here");
     return item.code?.path ?? this.label("unknown_code");
   }
 
   private status(item: Item): string {
     const by = item.machine ? this.label(`by_${item.machine.coder.replace("+", "_")}`) : "";
+    if (item.kind === "blind") return this.label("blind_help");
+    if (item.other) return [this.label("status_other", { coder: item.other.coder }), item.other.stance && this.label(`stance_${item.other.stance}`)].filter(Boolean).join(", ");
     if (item.kind === "suggestion") return this.label("status_suggestion", { by });
     if (item.kind === "rejected") return this.label("status_rejected", { by });
     if (item.kind === "memo") return [item.memo?.coder || this.label("you"), item.memo?.time].filter(Boolean).join(", ");

@@ -204,13 +204,14 @@ export abstract class Screen {
   protected goToItem(item: Item): void {
     const block = blockAt(this.blocks, item.start);
     this.goTo({ block, start: item.start, end: item.end }, item.id);
+    if (item.kind === "blind") return this.say(this.label("at_blind", { words: this.quote(item.start, item.end) }));
     this.say(this.label("at_item", { code: item.code?.path ?? "", words: this.quote(item.start, item.end) }));
   }
 
   /** A click on a piece of the text, or on a chip. */
   clickPiece(block: number, start: number, end: number): void {
     const passage = { block, start, end };
-    const item = foremost(itemsAt(this.items, passage).filter((one) => one.kind !== "rejected" && one.kind !== "nothing"));
+    const item = foremost(itemsAt(this.items, passage).filter((one) => one.kind !== "rejected" && one.kind !== "nothing" && one.kind !== "other"));
     this.goTo(passage, item?.id ?? null);
   }
 

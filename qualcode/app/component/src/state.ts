@@ -1,12 +1,15 @@
 // What the screen shows: the server's state with the operations that it has not confirmed yet done on top. Pure, so that an operation that the
 // server refuses simply disappears again. The server follows the same rules (qualcode/store/decisions.py) and has the last word.
 
-import type { Coding, Memo, Operation, Payload, Suggestion } from "./types";
+import type { Coding, Memo, Operation, OtherCoding, Payload, Span, Suggestion } from "./types";
 
 export interface View {
   suggestions: Suggestion[];
   codings: Coding[];
   memos: Memo[];
+  others: OtherCoding[];
+  /** Blocks still to code blind. */
+  blind: Span[];
   /** Ids of codings, suggestions and memos that are not on the disk yet. */
   unsaved: Set<string>;
 }
@@ -17,10 +20,14 @@ export function carries(unitStart: number, unitEnd: number, start: number, end: 
   return overlap > 0 && 2 * overlap >= Math.min(unitEnd - unitStart, end - start);
 }
 
-export function project(payload: Pick<Payload, "suggestions" | "codings" | "memos" | "document">, pending: readonly Operation[]): View {
+type Lying = Pick<Payload, "suggestions" | "codings" | "memos"> & Partial<Pick<Payload, "others" | "blind">>;
+
+export function project(payload: Lying & Pick<Payload, "document">, pending: readonly Operation[]): View {
   const draft = new Draft(payload);
   for (const operation of pending) if (operation.document === payload.document) draft.apply(operation);
-  return draft.view();
+  const view = draft.view();
+  const coded = ([start, end]: Span) => view.codings.some((one) => carries(start, end, one.start, one.end));
+  return { ...view, others: payload.others ?? [], blind: (payload.blind ?? []).filter((span) => !coded(span)) };
 }
 
 class Draft {
@@ -35,7 +42,7 @@ class Draft {
     this.memos = new Map(payload.memos.map((one) => [one.id, one]));
   }
 
-  view(): View {
+  view(): Omit<View, "others" | "blind"> {
     const place = (a: { start: number | null; end: number | null }, b: { start: number | null; end: number | null }) =>
       (a.start ?? -1) - (b.start ?? -1) || (b.end ?? -1) - (a.end ?? -1);
     return {

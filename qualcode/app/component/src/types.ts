@@ -49,6 +49,16 @@ export interface Coding {
   origin: string | null;
 }
 
+/** A coding of another person, to look at only; coder: that person's name. */
+export interface OtherCoding {
+  id: string;
+  start: number;
+  end: number;
+  code: string | null;
+  stance: Stance;
+  coder: string;
+}
+
 export interface Memo {
   id: string;
   start: number | null;
@@ -100,6 +110,9 @@ export interface Payload {
   blocks: Block[];
   suggestions: Suggestion[];
   codings: Coding[];
+  others: OtherCoding[];
+  /** Blocks whose suggestions stay away until this coder has coded them. */
+  blind: Span[];
   memos: Memo[];
   codes: Code[];
   progress: Progress;
