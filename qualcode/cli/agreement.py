@@ -11,6 +11,7 @@ from qualcode.cli.words import language, say_text
 from qualcode.errors import UsageError
 from qualcode.workflows.agreement import (
     DRAWS,
+    FEW_CLUSTERS,
     MACHINES,
     TABLE_LEVELS,
     agreement_of_table,
@@ -20,8 +21,6 @@ from qualcode.workflows.agreement import (
 )
 from qualcode.workflows.compare import frame_text
 from qualcode.workflows.projects import open_project
-
-FEW_DOCUMENTS = 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -109,5 +108,5 @@ def _of_project(options: argparse.Namespace) -> pd.DataFrame:
 def _say_interval(clusters: int, options: argparse.Namespace) -> None:
     if options.bootstrap and clusters > 1:
         say_text("agreement.interval", draws=options.bootstrap, seed=options.seed, clusters=clusters)
-        if clusters < FEW_DOCUMENTS:
+        if clusters < FEW_CLUSTERS:
             say_text("agreement.few_documents", clusters=clusters)

@@ -8,8 +8,7 @@ from pathlib import Path
 from qualcode.cli.progress import progress_bar
 from qualcode.cli.words import say_text
 from qualcode.errors import UsageError
-from qualcode.export import write_table
-from qualcode.workflows.evaluate import Evaluation, evaluate_corpus, evaluate_project
+from qualcode.workflows.evaluate import Evaluation, evaluate_corpus, evaluate_project, write_figures
 from qualcode.workflows.projects import open_project
 
 
@@ -47,14 +46,8 @@ def _write(result: Evaluation, options: argparse.Namespace) -> None:
         say_text("cli.evaluated_on_training", count=result.seen)
     for coder, share in result.stance_right.items():
         say_text("cli.stance_right", coder=coder, share=f"{100 * share:.0f}")
-    for path, table in ((options.confusion, result.confusion), (options.calibration, result.calibration)):
+    for path, table in ((options.confusion, result.confusion), (options.calibration, result.calibration), (options.out, result.quality)):
         if path is not None:
-            write_table(path, [str(column) for column in table.columns], _records(table))
-    if options.out is not None:
-        write_table(options.out, [str(column) for column in result.quality.columns], _records(result.quality))
-    else:
+            write_figures(table, path)
+    if options.out is None:
         print(result.quality.round(3).to_csv(index=False, lineterminator="\n"), end="")
-
-
-def _records(table: object) -> list[dict[str, object]]:
-    return [{str(name): None if value != value else value for name, value in row.items()} for row in table.to_dict("records")]  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from qualcode.analysis import code_units
 from qualcode.analysis.agreement import (
     AGREEMENT_COLUMNS,
     DRAWS,
+    FEW_CLUSTERS,
     TABLE_LEVELS,
     Ratings,
     Resampling,
@@ -46,7 +47,7 @@ _REJECTED: tuple[SuggestionState, ...] = ("rejected",)
 _SEEN = ""  # as a code: seen, and nothing of this there
 
 __all__ = [
-    "AGREEMENT_COLUMNS", "DRAWS", "MACHINES", "TABLE_LEVELS", "CodedTogether", "Machine", "agreement_of_table", "coded_together", "coders_with_work",
+    "AGREEMENT_COLUMNS", "DRAWS", "FEW_CLUSTERS", "MACHINES", "TABLE_LEVELS", "CodedTogether", "Machine", "agreement_of_table", "coded_together", "coders_with_work",
     "in_words", "with_text", "write_agreement",
 ]  # fmt: skip
 

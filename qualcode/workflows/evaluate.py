@@ -15,6 +15,7 @@ from qualcode.codebook import Codebook, load_codebook
 from qualcode.coders.classifier import CodedUnits
 from qualcode.coders.rules import RuleCoder
 from qualcode.errors import AnalysisError
+from qualcode.export import write_table
 from qualcode.model import Suggestion
 from qualcode.pipeline import Pipeline, load_pipeline
 from qualcode.store import ProjectStore
@@ -83,6 +84,12 @@ def evaluate(
     if progress:
         progress(len(documents), len(documents), "")
     return run.result()
+
+
+def write_figures(table: pd.DataFrame, file: Path) -> int:
+    """Writes one of the tables (format by suffix); a figure without a denominator is an empty cell. Returns the number of rows."""
+    rows = ({str(name): None if value != value else value for name, value in row.items()} for row in table.to_dict("records"))
+    return write_table(file, [str(column) for column in table.columns], rows)
 
 
 class _Run:

@@ -15,7 +15,6 @@ from qualcode.analysis.agreement.tables import (
     disagreements,
     span_agreement_table,
     two_by_two,
-    values_by_code,
 )
 from qualcode.analysis.agreement.unitizing import Stretch, alpha_u
 
@@ -44,5 +43,4 @@ __all__ = [
     "span_agreement_table",
     "stretches_from_rows",
     "two_by_two",
-    "values_by_code",
 ]

@@ -15,7 +15,7 @@ import numpy as np
 DRAWS = 2000
 LEVEL = 0.95
 MOST_UNDEFINED = 0.1  # share of draws without a value above which the others say too little
-FEW_CLUSTERS = 30  # below these an interval by documents is rough: facts of the simulation in docs/agreement.md
+FEW_CLUSTERS = 30  # below these an interval by documents is rough and rather too narrow
 _CELLS = 8_000_000  # of the matrix of weights held as numbers at a time
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -106,14 +106,6 @@ def confusion(ratings: Ratings, codes: Sequence[str], nothing: str = "") -> pd.D
             for theirs in other - one or {nothing}:
                 table[at[mine], at[theirs]] += 1
     return pd.DataFrame(table, index=names, columns=names)
-
-
-def values_by_code(table: pd.DataFrame, measures: Mapping[str, str]) -> pd.DataFrame:
-    """A table of `agreement_table` turned: one row a code, one column a measure (measure -> column name); rows of all coders together only."""
-    most = table["coders"].iloc[0] if len(table) else ""
-    whole = table[table["coders"] == most]
-    wide = whole[whole["measure"].isin(measures)].pivot(index="code", columns="measure", values="value")
-    return wide.reindex(index=list(dict.fromkeys(whole["code"])), columns=list(measures)).rename(columns=dict(measures))
 
 
 def _overall(ratings: Ratings, level: TableLevel) -> list[Measure]:

@@ -12,7 +12,7 @@ from qualcode.app.escape import escape
 from qualcode.app.problems import told
 from qualcode.app.tables import count_column, height_for, text_column
 from qualcode.texts import text
-from qualcode.workflows.agreement import CodedTogether, Machine, coders_with_work, in_words, with_text
+from qualcode.workflows.agreement import FEW_CLUSTERS, CodedTogether, Machine, coders_with_work, in_words, with_text
 from qualcode.workflows.downloads import agreement_bytes
 from qualcode.workflows.review import BLOCKS_PER_PAGE
 
@@ -21,7 +21,6 @@ CODERS, CODES, INTERVIEWERS, HEADINGS, ONLY, PAGE = (
 )
 MACHINE = "\0machine"  # as an option beside names of persons, which hold no such character
 LEVELS = ("themes", "codes")
-FEW_DOCUMENTS = 30
 PER_PAGE = 15
 MEASURES = (
     "prevalence",
@@ -87,7 +86,7 @@ def _statement(found: CodedTogether) -> None:
     notes = [
         a("not_independent", name=escape(name), share=f"{100 * share:.0f}") for name, share in found.accepted.items() if share > 0
     ]  # fmt: skip
-    if 1 < documents < FEW_DOCUMENTS:
+    if 1 < documents < FEW_CLUSTERS:
         notes.append(a("few_documents", clusters=documents))
     if documents == 1:
         notes.append(a("one_document"))

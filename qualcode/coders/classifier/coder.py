@@ -12,7 +12,7 @@ from qualcode.coders.classifier.features import tokens
 from qualcode.coders.classifier.linear import TextRows
 from qualcode.coders.classifier.model import ClassifierModel
 from qualcode.coders.classifier.stances import rule_stances, stance_features
-from qualcode.coders.classifier.surroundings import GROUPS, rule_signs, surroundings
+from qualcode.coders.classifier.surroundings import GROUPS, RULE_SIGNS, rule_signs, surroundings
 from qualcode.coders.rules import RuleCoder
 from qualcode.model import Stance, Suggestion, Unit
 from qualcode.pipeline import Pipeline
@@ -68,7 +68,7 @@ class ClassifierCoder:
         signs = rule_signs(found, self._label_of, self._needing, labels)
         features, columns = surroundings(model.linear.score(rows), units, signs)
         scores = model.probabilities(model.network.logits(features)) if len(units) else np.zeros((0, labels))
-        fired = signs.reshape(len(units), labels, -1)[:, :, :2].any(axis=2)
+        fired = signs.reshape(len(units), labels, RULE_SIGNS)[:, :, :2].any(axis=2)
         proposed = scores >= np.where(fired, model.rule_thresholds, model.thresholds)
         given = rule_stances(found, self._label_of, labels)
         seen = stance_features(model.stance_linear.score(rows), given, units)

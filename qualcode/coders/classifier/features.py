@@ -12,6 +12,7 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -23,7 +24,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[?!]")
 _DIGITS = re.compile(r"\d")
 _SIZES = (3, 4, 5)
 
-Rows = sparse.csr_matrix
+Rows: TypeAlias = Any  # scipy.sparse.csr_matrix, which has no types
 
 
 def tokens(text: str) -> list[str]:
@@ -39,7 +40,11 @@ def _hash(text: str) -> int:
 def word_pieces(word: str) -> np.ndarray:
     """Columns of the character n-grams (3 to 5) of a word with a blank on both sides; n-grams do not cross words."""
     padded = f" {word} "
-    pieces = [padded[at : at + size] for size in _SIZES for at in range(max(1, len(padded) - size + 1))]
+    pieces: list[str] = []
+    for size in _SIZES:
+        pieces += [padded[at : at + size] for at in range(max(1, len(padded) - size + 1))]
+        if len(padded) <= size:  # a short word counts once as a whole, as in scikit-learn's char_wb
+            break
     return np.fromiter((_hash(piece) for piece in pieces), dtype=np.uint32, count=len(pieces)) & _MASK
 
 

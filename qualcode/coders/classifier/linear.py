@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -91,7 +92,7 @@ class LinearScorer:
         singles = _share_out(rows.words, self.words[:, label], word_columns(words))
         for index, word in enumerate(words):
             found[word] += float(singles[index])
-        for index, pair in enumerate(zip(words, words[1:], strict=False)):
+        for index, pair in enumerate(pairwise(words)):
             name = " ".join(pair)
             found[name] = found.get(name, 0.0) + float(singles[len(words) + index])
         return found

@@ -9,7 +9,8 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-_HIDDEN, _ALPHA, _EPOCHS = 16, 1.0, 50
+_HIDDEN, _ALPHA, _BATCH = 16, 1.0, 200
+_STEPS, _FEWEST_EPOCHS, _MOST_EPOCHS = 2500, 50, 600  # little data needs more rounds for as many steps
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,14 @@ def train_network(features: np.ndarray, truth: np.ndarray, *, members: int = 1, 
     width, labels = features.shape[1], truth.shape[1]
     w1, b1 = np.zeros((labels, members, width, _HIDDEN)), np.zeros((labels, members, _HIDDEN))
     w2, b2 = np.zeros((labels, members, _HIDDEN)), np.full((labels, members), -8.0)
+    epochs = int(np.clip(_STEPS * _BATCH / max(1, len(standard)), _FEWEST_EPOCHS, _MOST_EPOCHS))
     for label in range(labels):
         if truth[:, label].all() or not truth[:, label].any():
             continue
         for member in range(members):
-            machine = MLPClassifier((_HIDDEN,), alpha=_ALPHA, max_iter=_EPOCHS, random_state=seed + member)
+            machine = MLPClassifier(
+                (_HIDDEN,), alpha=_ALPHA, batch_size=min(_BATCH, len(standard)), max_iter=epochs, random_state=seed + member
+            )
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is part of the design
                 machine.fit(standard, truth[:, label])

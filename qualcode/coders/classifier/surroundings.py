@@ -71,7 +71,7 @@ def surroundings(scores: np.ndarray, units: Sequence[Unit], signs: np.ndarray) -
     scores: first-stage scores, (units, labels). signs: from `rule_signs`.
     """
     places = Places.of(units)
-    mean = np.repeat(scores.mean(axis=0, keepdims=True), len(units), axis=0) if len(units) else scores
+    mean = np.broadcast_to(scores.mean(axis=0), scores.shape) if len(units) else scores
     parts = [
         ("own", scores),
         ("before", _shift(scores, 1, _NOTHING)),

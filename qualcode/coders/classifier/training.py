@@ -207,7 +207,7 @@ class _Training:
 
     def _fired(self) -> np.ndarray:
         signs = np.vstack([self._signs[d][u] for d, u in zip(self._document, self._unit, strict=True)])
-        return signs.reshape(len(self._coded), len(self._labels), -1)[:, :, :2].any(axis=2)
+        return np.asarray(signs.reshape(len(self._coded), len(self._labels), -1)[:, :, :2].any(axis=2))
 
     # -- stance ------------------------------------------------------------------------------------------------------
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualcode.workflows.agreement import FEW_CLUSTERS
 from qualcode.workflows.report.facts import Facts
 from qualcode.workflows.report.wording import Wording
-
-FEW_DOCUMENTS = 30
 
 
 def limits(facts: Facts, words: Wording, *, quotations: str) -> Iterator[str]:
@@ -22,7 +21,7 @@ def limits(facts: Facts, words: Wording, *, quotations: str) -> Iterator[str]:
     if facts.persons_agree is None:
         yield words("limit_one_coder")
     documents = facts.overall.units["document_id"].nunique()
-    if documents < FEW_DOCUMENTS:
+    if documents < FEW_CLUSTERS:
         yield words("limit_few_documents", documents=documents)
     dominant = facts.overall.table[facts.overall.table["warnings"].str.contains("dominant_document")]["theme"].tolist()
     if dominant:
