@@ -62,5 +62,5 @@ def project(tmp_path: Path, texts: Path, codebook_file: Path) -> Iterator[Projec
     variables.write_text("document;type;jaar\nbuurt_2019.txt;interview;2019\nnota_2015;beleid;2015\n", "utf-8")
     with new_project(tmp_path / "proef", codebook_file) as store:
         import_documents(store, [str(texts)], variables_file=variables)
-        suggest_codings(store)
+        suggest_codings(store, coder="rules")
         yield store

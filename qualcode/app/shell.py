@@ -16,7 +16,7 @@ from qualcode.errors import QualcodeError
 
 PAGES = Path(__file__).parent / "pages"
 # pages in the order of the work; each is a file in `pages/` and has a title `page_NAME` in the catalogue
-NAMES = ("les", "documenten", "sprekers", "coderen", "vergelijken", "overeenstemming", "codeboek", "project")
+NAMES = ("les", "documenten", "sprekers", "coderen", "codeurs", "vergelijken", "overeenstemming", "classifier", "codeboek", "project")
 _FIRST = "documenten"  # when a project is open and nothing else was asked
 
 

@@ -36,7 +36,7 @@ COMMANDS = {
     "tag": "tag files or folders with a codebook and write a table (csv, xlsx, jsonl or parquet)",
     "explain": "show for a sentence which rules fire, which are blocked, and by what",
     "pipeline": "show the language pipelines and what is there",
-    "codebook": "check a codebook with its own examples",
+    "codebook": "check a codebook with its own examples, compare two versions, put one in a project, convert it, print its schema",
     "corpus": "check a coded corpus (files, coverage, near-duplicates, agreement), open it as a project, or write a project as one",
 }
 

@@ -16,6 +16,7 @@ _SAMPLE = 200_000  # characters
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(?P<mark>.)\"?\s*\r?\n", re.IGNORECASE)
 # The csv module has one limit for the whole program and refuses cells above 131,072 characters, which an interview in a cell may have.
 _MAX_FIELD = 10_000_000
+_MAX_LINES = 5_000_000  # rows, empty ones too
 
 
 def csv_rows(text: str, *, file: str, tabs: bool = False) -> Iterator[tuple[int, Sequence[str]]]:
@@ -33,6 +34,8 @@ def csv_rows(text: str, *, file: str, tabs: bool = False) -> Iterator[tuple[int,
             if number < 0 and not any(cell.strip() for cell in row):
                 continue
             number += 1
+            if number > _MAX_LINES:
+                raise DocumentError("documents.too_much", file=file)
             if any(cell.strip() for cell in row):
                 yield number, row
     except csv.Error:

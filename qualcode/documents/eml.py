@@ -19,6 +19,7 @@ from qualcode.documents.html_blocks import parse_html, write_blocks
 from qualcode.errors import DocumentError
 
 MAX_PARTS = 500  # parts one within the other or side by side; a mail with a mail with a mail has 20
+_MAX_HEADER = 2_000  # characters of a subject
 _MULTIPART = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 _HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{0,60}:", re.MULTILINE)
 _DAMAGED = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
@@ -47,7 +48,7 @@ def read_eml(data: bytes, *, file: str, encoding: str | None = None) -> Content:
 
 
 def _header(message: Message, name: str) -> str:
-    pieces = email.header.decode_header(message.get(name) or "")
+    pieces = email.header.decode_header(str(message.get(name) or "")[:_MAX_HEADER])
     words = ""
     for piece, charset in pieces:
         if isinstance(piece, str):

@@ -21,11 +21,20 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\x0c]+")
+_LONG_TAG = 20_000  # characters without a >; shorter tags cannot hold too many attributes
+_MOST_ATTRIBUTES = 5_000
+_OUTSIDE_QUOTES = re.compile("[^>\"']*")
+_PARTING = re.compile(r"[\s/=]+")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def parse_html(text: str, *, file: str) -> Any:
-    """The root element; broken mark-up is mended as browsers do. Raises DocumentError: no element at all, or nested over 2,000 deep."""
+    """The root element; broken mark-up is mended as browsers do.
+
+    Raises DocumentError: no element at all, nested over 2,000 deep, or a tag with thousands of attributes.
+    """
+    if _has_endless_tag(text):
+        raise DocumentError("documents.too_much", file=file)
     parser = etree.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = etree.fromstring(blank_forbidden(text).encode("utf-8"), parser)
@@ -36,6 +45,29 @@ def parse_html(text: str, *, file: str) -> Any:
     if root is None:
         raise DocumentError("documents.no_html", file=file)
     return root
+
+
+def _has_endless_tag(text: str) -> bool:
+    """Whether a tag has so many attributes that the parser, which compares each with all before it, would take minutes."""
+    if max(map(len, text.split(">"))) < _LONG_TAG:
+        return False
+    at = 0
+    while (at := text.find("<", at)) >= 0:
+        at += 1
+        if not text[at : at + 1].isalpha():
+            continue
+        parted = 0
+        while piece := _OUTSIDE_QUOTES.match(text, at):
+            parted += len(_PARTING.findall(piece.group()))
+            at = piece.end()
+            quote = text[at : at + 1]
+            if quote in ("", ">"):
+                break
+            closing = text.find(quote, at + 1) if piece.group().rstrip().endswith("=") else at
+            at = closing + 1 if closing >= 0 else len(text)
+        if parted > _MOST_ATTRIBUTES:
+            return True
+    return False
 
 
 def write_blocks(root: Any, out: BlockWriter, *, without: Collection[str] = ()) -> None:
@@ -63,15 +95,13 @@ class _Walk:
         for event, element in walk:
             tag = element.tag if isinstance(element.tag, str) else ""
             if event == "start":
-                if tag in self.skipped or element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or ""):
-                    if tag == "img":
-                        self.out.count("pictures")
+                if tag in self.skipped or _is_hidden(element):
                     walk.skip_subtree()
                     continue
                 self._start(tag, element)
                 self._text(element.text)
             else:
-                if tag not in self.skipped and element.get("hidden") is None and not _NOT_SHOWN.search(element.get("style") or ""):
+                if tag not in self.skipped and not _is_hidden(element):
                     self._end(tag)
                 if element is not self.root:
                     self._text(element.tail)
@@ -174,9 +204,16 @@ class _Walk:
         self.out.block(paragraph, kind, level)
 
 
+def _is_hidden(element: Any) -> bool:
+    attributes = element.attrib
+    return bool(attributes) and ("hidden" in attributes or _NOT_SHOWN.search(attributes.get("style") or "") is not None)
+
+
 def _layout_tables(root: Any) -> set[Any]:
     """The tables that only lay out a page: with a table or a heading in them, or never more than one cell in a row."""
     layout: set[Any] = set()
+    if root.find(".//table") is None:
+        return layout
     open_tables: list[Any] = []
     widest: list[int] = []
     cells: list[int] = []

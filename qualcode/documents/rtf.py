@@ -9,14 +9,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qualcode.documents.blocks import BlockWriter, Remark, heading_level, one_line, row, without_places
 from qualcode.documents.content import Content
 from qualcode.errors import DocumentError
 from qualcode.model import MarkKind
 
-MAX_TOKENS = 20_000_000  # a book has 200,000
+MAX_TOKENS = 4_000_000  # a book has 200,000
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})?\d* ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<symbol>.)|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+",
     re.DOTALL,
@@ -53,6 +53,12 @@ class _State:
     outline: int | None = None
     in_table: bool = False
     begun: bool = False
+
+    def inner(self) -> _State:
+        """What a group that begins here has; written out, since a file has very many groups."""
+        return _State(
+            self.kind, self.skip, self.characters, self.font, self.deleted, self.hidden, self.style, self.outline, self.in_table
+        )  # fmt: skip
 
 
 def read_rtf(data: bytes, *, file: str, encoding: str | None = None) -> Content:
@@ -118,7 +124,7 @@ class _Reader:
                         break  # what follows the document is none of it
                 else:
                     self.stack.append((self.state, self.sink))
-                    self.state = replace(self.state, begun=False)
+                    self.state = self.state.inner()
                     if self.state.kind == "stylesheet":
                         self.sink = []  # each group in it is one style
             elif kind == "symbol":

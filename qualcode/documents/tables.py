@@ -24,6 +24,7 @@ TABLE_SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl")
 MAX_ROWS = 500_000
 MAX_COLUMNS = 16_384  # as many as a spreadsheet has
 MAX_CELL = 10_000_000  # characters; a long interview has 200,000
+_LOOKED_AT = 400_000  # characters, to tell the language
 _OWN_COLUMNS = (("document", "document_sha256", "unit_id"), ("document", "start", "end", "kind"), ("document", "reason"))
 _OWN_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:document,(?:document_sha256,unit_id,|reason\r?\n)|\{"document": .{1,2000}?, "(?:document_sha256|start|reason)": )')
 Row = Sequence[str]
@@ -111,6 +112,7 @@ def table_documents(path: Path, column: str, *, name: str | None = None, encodin
     at = _find_column(table.columns, column, file)
     documents: list[Document | DocumentError] = []
     texts: list[str] = []
+    looked_at = 0
     for number, cells in table.rows:
         if len(cells) > len(table.columns) and any(cell.strip() for cell in cells[len(table.columns) :]):
             documents.append(
@@ -122,8 +124,9 @@ def table_documents(path: Path, column: str, *, name: str | None = None, encodin
             continue
         others = {name: value.strip() for index, (name, value) in enumerate(zip(table.columns, cells, strict=False)) if index != at and name}
         variables = {name: clean(value) for name, value in others.items() if value}
-        if sum(map(len, texts)) < 400_000:
+        if looked_at < _LOOKED_AT:
             texts.append(text)
+            looked_at += len(text)
         documents.append(
             Document(f"{file}#{number}", text, (), variables, table.format, table.encoding, table.file_sha256)
         )  # fmt: skip

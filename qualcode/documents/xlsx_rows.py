@@ -18,7 +18,7 @@ from qualcode.errors import DocumentError
 
 MAX_CELLS = 5_000_000  # cells looked at, empty ones too
 MAX_PART = 200 * 1024 * 1024  # bytes of one part, unpacked
-_EMPTY_ROWS = 20_000  # so many empty rows after another end the table
+_EMPTY_ROWS = 1_100_000  # more than a sheet of Excel has; a file may claim any number
 _DAMAGED = (*UNPACK_ERRORS, ParseError, zipfile.BadZipFile, TypeError, AttributeError, IndexError, RecursionError, DefusedXmlException, LxmlError)
 
 
@@ -73,7 +73,7 @@ def _rows(rows: Iterator[tuple[object, ...]], file: str) -> Iterator[tuple[int, 
             else:
                 empty += 1
         if empty > _EMPTY_ROWS:
-            return
+            raise DocumentError("documents.too_much", file=file)
 
 
 def _text(value: object) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,16 +94,19 @@ def blinding_of(arrangements: Iterable[Arrangement]) -> Blinding:
 
 
 def units_with(units: Sequence[Span], spans: Iterable[Span]) -> set[Span]:
-    """The units that carry at least one of the spans (contract 3: they overlap by half of the shorter).
+    """The units that carry at least one of the spans. units: as `carried` takes them."""
+    return {unit for _, unit in carried(units, spans)}
+
+
+def carried(units: Sequence[Span], spans: Iterable[Span]) -> Iterator[tuple[int, Span]]:
+    """(number of the span, unit) for each unit that carries a span (contract 3: they overlap by half of the shorter).
 
     units: in order of start, and of end too, as blocks are; the same unit may come twice.
     """
-    found: set[Span] = set()
     ends = [end for _, end in units]
-    for start, end in spans:
+    for number, (start, end) in enumerate(spans):
         index = bisect_right(ends, start)
         while index < len(units) and units[index][0] < end:
             if carries(*units[index], start, end):
-                found.add(units[index])
+                yield number, units[index]
             index += 1
-    return found

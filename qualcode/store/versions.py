@@ -9,8 +9,9 @@ To change the tables: write `migrations/versions/vNNNN_what.py` with the next nu
 
 from __future__ import annotations
 
-import struct
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -25,8 +26,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 # Alembic keeps its context in module globals, so two threads cannot migrate at once, not even two projects.
 _ONE_AT_A_TIME = threading.Lock()
 
-# https://www.sqlite.org/fileformat.html: the header is 100 bytes; user_version and application_id are big-endian at 60 and 68.
-_MAGIC = b"SQLite format 3\0"
+# https://www.sqlite.org/fileformat.html: the header is 100 bytes.
 _HEADER_BYTES = 100
 
 
@@ -39,16 +39,26 @@ def check_header(database: Path) -> None:
     with sentences(database):
         if not database.is_file():
             raise ProjectError("store.no_project", folder=folder)
-        with database.open("rb") as file:
-            header = file.read(_HEADER_BYTES)
-    if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
-        raise ProjectError("store.damaged", folder=folder)
-    (version,) = struct.unpack(">I", header[60:64])
-    (application,) = struct.unpack(">I", header[68:72])
+        if database.stat().st_size < _HEADER_BYTES:
+            raise ProjectError("store.damaged", folder=folder)
+        version, application = _header_numbers(database)
     # With a write-ahead log beside it (a program that was killed) the header may still be to come from there.
     if application != APPLICATION_ID and not Path(f"{database}-wal").exists():
         raise ProjectError("store.no_project", folder=folder)
     _refuse_newer(version, folder)
+
+
+def _header_numbers(database: Path) -> tuple[int, int]:
+    """(user_version, application_id) in the file's header.
+
+    Read by SQLite, never by opening the file ourselves: on POSIX, closing it would let go of all locks that this process holds on it, and another
+    program could then take away the log that we still write to. `immutable` makes no lock file.
+    """
+    place = f"{database.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(place, uri=True)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+    return int(version), int(application) & 0xFFFFFFFF
 
 
 def bring_up_to_date(engine: Engine, database: Path, *, new: bool = False) -> None:

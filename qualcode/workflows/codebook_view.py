@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from qualcode.codebook import Code, Codebook, Rule, parse_codebook
+from qualcode.codebook import Code, Codebook, Rule, load_codebook, parse_codebook
+from qualcode.codebook.json_schema import codebook_schema
 from qualcode.errors import CodebookError
 from qualcode.store import CodebookVersion, ProjectStore
 from qualcode.workflows.projects import project_codebook
@@ -18,6 +19,8 @@ __all__ = [
     "Rule",
     "code_use",
     "codebook_change",
+    "codebook_schema",
+    "load_codebook",
     "read_codebook",
     "rule_lines",
     "versions",

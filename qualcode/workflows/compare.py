@@ -13,6 +13,7 @@ import pandas as pd
 from qualcode.analysis import theme_frequencies
 from qualcode.export import write_table
 from qualcode.export.csv import guarded
+from qualcode.model import STANCES
 from qualcode.segmentation import reading_text
 from qualcode.store import ProjectStore
 from qualcode.workflows.comparison_basis import SOURCES, Basis, Source, project_basis
@@ -92,15 +93,19 @@ def passages(
     theme: str | None = None,
     groups: Mapping[str, str] | None = None,
     reading: bool = False,
+    stance: str | None = None,
 ) -> pd.DataFrame:
     """The coded units behind the numbers: `document_id, block` and PASSAGE_COLUMNS, in document order.
 
-    groups: value that each column must have ('' = no value). reading: the reading text in `text` instead of the exact slice.
+    groups: value that each column must have ('' = no value). reading: the reading text in `text` instead of the exact slice. stance: `voor`, `tegen` or
+    `neutraal`, only codings that say so.
     """
     chosen = comparison.coded if theme is None else comparison.coded[comparison.coded["theme"] == theme]
     joined = chosen.join(comparison.units, on="unit", how="inner")
     for column, value in (groups or {}).items():
         joined = joined[joined[column].astype(object).where(joined[column].notna(), "").astype(str) == value]
+    if stance in STANCES:
+        joined = joined[joined["stance"] == stance]
     joined = joined.drop_duplicates(["unit", "code"]).sort_values(["document", "start", "code"])
     texts: dict[str, str] = {document_id: store.document(document_id).text for document_id in joined["document_id"].unique()}
     places = zip(joined["document_id"], joined["start"], joined["end"], strict=True)

@@ -26,7 +26,7 @@ CONCORDANCE_COLUMNS = (
 )  # fmt: skip
 _QUERY = "query"
 __all__ = [
-    "CONCORDANCE_COLUMNS", "SORTS", "Concordance", "Query", "codebook_lists", "files_concordance", "project_concordance",
+    "CONCORDANCE_COLUMNS", "SORTS", "Concordance", "Query", "Sort", "codebook_lists", "files_concordance", "project_concordance",
 ]  # fmt: skip
 
 

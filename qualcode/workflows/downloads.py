@@ -13,13 +13,20 @@ from qualcode.export import write_table
 from qualcode.store import ProjectStore
 from qualcode.workflows.agreement import write_agreement
 from qualcode.workflows.codings_table import export_codings
-from qualcode.workflows.compare import PASSAGE_COLUMNS, Comparison, passages, write_comparison
+from qualcode.workflows.compare import PASSAGE_COLUMNS, Comparison, passages, write_comparison, write_frame
 
 
 def comparison_bytes(store: ProjectStore, comparison: Comparison, suffix: str) -> bytes:
     """The table of a comparison as a file of this suffix (`.csv`, `.xlsx`). Raises OutputError when it does not fit or the disk is full."""
     with _scratch(store, suffix) as file:
         write_comparison(comparison, file)
+        return file.read_bytes()
+
+
+def frame_bytes(store: ProjectStore, table: pd.DataFrame, suffix: str) -> bytes:
+    """Any table of numbers and names as a file of this suffix. Raises OutputError when it does not fit or the disk is full."""
+    with _scratch(store, suffix) as file:
+        write_frame(table, file)
         return file.read_bytes()
 
 

@@ -27,6 +27,20 @@ from qualcode.model import Segment
 from qualcode.segmentation import reading_text, split_sentences
 from qualcode.workflows.comparison_basis import Basis, Level, roll_up
 
+__all__ = [
+    "MEASURES",
+    "RATES",
+    "SEED",
+    "Level",
+    "Measure",
+    "MeasureOptions",
+    "MeasureResult",
+    "Within",
+    "run_measure",
+    "unit_words",
+    "year_variables",
+]
+
 MEASURES = ("frequencies", "contrasts", "timeline", "cooccurrence", "sequence", "stance", "keyness", "matrix", "portrait", "prevalence")
 RATES: tuple[Measure, ...] = get_args(Measure)
 MOST_WORDS = 50  # typical words shown for each theme or group
@@ -200,6 +214,18 @@ def sentence_basis(basis: Basis, level: Level = "theme") -> tuple[pd.DataFrame, 
     sentences = pd.DataFrame(parts, columns=[*columns, "start", "end", "words"])
     coded = code_units(sentences, basis.spans)
     return sentences, coded if level == "theme" else roll_up(coded)
+
+
+def year_variables(basis: Basis) -> list[str]:
+    """Variables of which at least half of the given values are numbers: a timeline can run over them. Years first."""
+    found = []
+    for name in basis.variables():
+        values = group_values(basis.all_units, [name])[name].drop_duplicates()
+        values = values[values != ""]
+        numbers = pd.to_numeric(values, errors="coerce").dropna()
+        if len(values) and 2 * len(numbers) >= len(values):
+            found.append((not numbers.between(1000, 2999).all(), name))
+    return [name for _, name in sorted(found)]
 
 
 def _notes(basis: Basis, name: str, options: MeasureOptions, table: pd.DataFrame) -> tuple[tuple[str, dict[str, object]], ...]:

@@ -11,6 +11,10 @@ from qualcode.model import Coder
 from qualcode.store import ALL_DOCUMENTS, EVERYONE, ProjectStore, whole
 from qualcode.store.records import Arrangement
 
+__all__ = [
+    "ALL_DOCUMENTS", "ApartDocument", "apart_documents", "changed_after_release", "code_apart", "documents_apart", "history", "release", "released_at",
+]  # fmt: skip
+
 ReleaseState = Literal["open", "mine", "closed"]
 
 

@@ -369,10 +369,13 @@ class Screen:
     def __init__(self, folder: Path, **query: str) -> None:
         from streamlit.testing.v1 import AppTest
 
-        from qualcode.app import launch
+        from qualcode.app import launch, session
 
         launch.set_launch(launch.Launch(project=str(folder)))
         self.test = AppTest.from_file(str(PAGE), default_timeout=60)
+        with ProjectStore.open(folder) as store:
+            coder = store.person("Anna")
+        self.test.session_state[session.CODER], self.test.session_state[session.CODER_ID] = coder.name, coder.id
         for name, value in query.items():
             self.test.query_params[name] = value
         self.test.run()

@@ -50,6 +50,18 @@ _TOUCH = """(words) => {
 }"""
 
 
+def say_who(page: Any, name: str) -> None:
+    """Answers who is coding: by a button when the project knows the name, else by typing it."""
+    page.get_by_text("Wie codeert er?").wait_for(timeout=TIMEOUT)
+    known = page.get_by_role("button", name=name, exact=True)
+    if known.count():
+        known.click()
+    else:
+        page.get_by_role("textbox").fill(name)
+        page.get_by_role("button", name="Verder onder deze naam").click()
+    page.get_by_test_id("stPopover").first.wait_for(timeout=TIMEOUT)
+
+
 class CodingPage:
     """A browser page that shows the coding page."""
 
@@ -103,8 +115,8 @@ class CodingPage:
         self.page.get_by_test_id("entry").first.wait_for(timeout=TIMEOUT)
         return [entry.locator("header").inner_text() for entry in self.page.get_by_test_id("entry").all()]
 
-    def wait_saved(self) -> str:
+    def wait_saved(self, timeout: int = TIMEOUT) -> str:
         """Waits until everything is confirmed; returns what the screen says then."""
         saved = self.page.get_by_test_id("saved").filter(has_text=re.compile(r"^opgeslagen \d\d:\d\d:\d\d$"))
-        saved.wait_for(timeout=TIMEOUT)
+        saved.wait_for(timeout=timeout)
         return str(saved.inner_text())

@@ -118,7 +118,7 @@ def _ask_delete(chosen: Sequence[DocumentRow]) -> None:
 
     @st.dialog(t("delete_title"))
     def ask() -> None:
-        store = session.current_store()
+        store = session.whole_store()
         with_work = [row for row in chosen if store.decisions(row.id, limit=1) or store.memos(row.id)]  # anybody's
         st.markdown(t("delete_what", count=len(chosen)))
         for row in chosen[:12]:

@@ -1,0 +1,1 @@
+"""Several coders: side by side, coding apart, blind coding."""
