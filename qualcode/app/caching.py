@@ -18,6 +18,7 @@ from qualcode.workflows.codebook_view import CodeUse, code_use
 from qualcode.workflows.compare import Comparison, Source, compare_themes
 from qualcode.workflows.comparison_basis import Basis, project_basis
 from qualcode.workflows.concordance import Concordance, Sort, project_concordance
+from qualcode.workflows.fairness import FairnessReport, fairness
 from qualcode.workflows.measures import MeasureOptions, MeasureResult, run_measure
 from qualcode.workflows.model_card import CodedSoFar, PresentModel
 from qualcode.workflows.models import project_models
@@ -235,7 +236,9 @@ def _fairness_report(_store: ProjectStore, folder: str, revision: int, coder: Co
     return fairness(_store, coder)
 
 
-def coders_side_by_side(store: ProjectStore, summary: DocumentSummary, columns: Sequence[str], *, machine_name: str, by_theme: bool) -> SideBySide:
+def coders_side_by_side(
+    store: ProjectStore, summary: DocumentSummary, columns: Sequence[str], *, machine_name: str, by_theme: bool
+) -> SideBySide:
     """A document with coders side by side."""
     return _coders_side_by_side(store, _seen(store), store.revision(), summary.id, summary, tuple(columns), machine_name, by_theme)
 

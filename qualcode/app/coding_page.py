@@ -16,6 +16,8 @@ from qualcode.workflows.review_codes import ReviewCode
 
 MOST_OPERATIONS = 5000  # in one message; a queue that waits longer sends the rest later
 LONGEST_MEMO = 100_000  # characters
+# how a classifier calls what stands around a passage -> key in `coding.toml`
+AROUND = {f"@{name}": f"around_{name}" for name in ("before", "after", "heading", "question", "document", "rules")}
 MEMO_ACTIONS = ("memo_add", "memo_edit", "memo_delete")
 
 # The texts that the component shows (`coding.toml`); a test holds them and its source together.
@@ -71,7 +73,7 @@ def page_payload(page: ReviewPage, codes: Sequence[ReviewCode], exchange: Exchan
         "next_open": page.next_open,
         "previous_open": page.previous_open,
         "blocks": [_block(block) for block in page.blocks],
-        "suggestions": [_suggestion(one) for one in page.suggestions],
+        "suggestions": [_suggestion(one, language) for one in page.suggestions],
         "codings": [_coding(one) for one in page.codings],
         "others": [_other(one) for one in page.others],
         "blind": [list(span) for span in page.blind],
@@ -170,7 +172,7 @@ def _block(block: ReviewBlock) -> dict[str, Any]:
     }
 
 
-def _suggestion(stored: StoredSuggestion) -> dict[str, Any]:
+def _suggestion(stored: StoredSuggestion, language: str) -> dict[str, Any]:
     one = stored.suggestion
     return {
         "id": stored.id,
@@ -185,8 +187,21 @@ def _suggestion(stored: StoredSuggestion) -> dict[str, Any]:
         "matches": [
             {"rule": match.rule, "start": match.start, "end": match.end, "stance": match.stance, "cue": match.cue} for match in one.matches
         ],
-        "features": [list(feature) for feature in one.features],
+        "features": _features(one.features, language),
     }
+
+
+def _features(features: Sequence[tuple[str, float]], language: str) -> list[list[Any]]:
+    """What weighed most, in words, each with its part (0-1) of the heaviest of its kind: words are weighed on another scale than what stands around."""
+    heaviest = {
+        around: max((weight for name, weight in features if name.startswith("@") == around), default=0.0) for around in (True, False)
+    }
+    found: list[list[Any]] = []
+    for name, weight in features:
+        around = name.startswith("@")
+        shown = text(f"coding.{AROUND[name]}", language) if name in AROUND else name
+        found.append([shown, round(max(0.0, weight) / heaviest[around], 2) if heaviest[around] > 0 else 0.0])
+    return found
 
 
 def _coding(one: Coding) -> dict[str, Any]:

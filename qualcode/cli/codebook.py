@@ -14,6 +14,7 @@ from qualcode.cli.words import language, say, say_text
 from qualcode.workflows.check_codebook import CodebookCheck, check_codebook
 from qualcode.workflows.codebook_diff import DIFF_COLUMNS, CodebookDiff, DiffRow, diff_codebooks, diff_project, write_diff
 from qualcode.workflows.codebook_view import codebook_schema, load_codebook
+from qualcode.workflows.convert_codebook import FORM_NAMES, convert_codebook
 from qualcode.workflows.projects import change_codebook, open_project, project_codebook
 from qualcode.workflows.stale import stale_codings, update_effect
 
@@ -49,6 +50,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         shows.add_argument("--quiet", action="store_true", help="no progress bar")
     schema = actions.add_parser("schema", help="print the JSON Schema of the codebook file, for editors")
     schema.set_defaults(act=_schema)
+    convert = actions.add_parser("convert", help="to or from a quanteda dictionary, LIWC .dic, CSV or XLSX table, REFI-QDA .qdc")
+    convert.add_argument("source", metavar="IN", type=Path)
+    convert.add_argument("target", metavar="OUT", type=Path)
+    convert.add_argument("--from", dest="read_as", choices=FORM_NAMES, default="", help="form of IN (default: by suffix and content)")
+    convert.add_argument("--to", dest="write_as", choices=FORM_NAMES, default="", help="form of OUT (default: by suffix)")
+    convert.set_defaults(act=_convert)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -148,4 +155,12 @@ def _print_rows(rows: Iterable[DiffRow]) -> None:
 
 def _schema(options: argparse.Namespace) -> int:
     print(json.dumps(codebook_schema(language()), ensure_ascii=False, indent=2))
+    return DONE
+
+
+def _convert(options: argparse.Namespace) -> int:
+    done = convert_codebook(options.source, options.target, read_as=options.read_as, write_as=options.write_as)
+    for loss in done.losses:
+        say_text("codebook.convert_lost", what=loss.sentence(language()))
+    say_text("codebook.convert_done", codes=done.codes, rules=done.rules, read=done.read, written=done.written, file=options.target.name)
     return DONE

@@ -25,8 +25,8 @@ MAX_ROWS = 500_000
 MAX_COLUMNS = 16_384  # as many as a spreadsheet has
 MAX_CELL = 10_000_000  # characters; a long interview has 200,000
 _LOOKED_AT = 400_000  # characters, to tell the language
-_OWN_COLUMNS = (("document", "document_sha256", "unit_id"), ("document", "start", "end", "kind"), ("document", "reason"))
-_OWN_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:document,(?:document_sha256,unit_id,|reason\r?\n)|\{"document": .{1,2000}?, "(?:document_sha256|start|reason)": )')
+_OWN_COLUMNS = (("document", "document_sha256", "unit_id"), ("document", "start", "end", "kind"), ("document", "reason"), ("document", "start", "end", "code"))
+_OWN_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:document,(?:document_sha256,unit_id[,\r\n]|reason[\r\n]|start,end,code,)|\{"document": .{1,2000}?, "(?:document_sha256|start|reason)": )')
 Row = Sequence[str]
 
 

@@ -198,7 +198,7 @@ def _kappas(seen: _Seen, themes: Sequence[str], draws: int, seed: int) -> dict[s
     ratings = Ratings.of(list(zip(seen.coder, seen.machine, strict=True)), coders=("coder", "machine"), clusters=seen.document)
     table = agreement_table(ratings, "set", Resampling(ratings.cluster_count, draws, seed), codes=themes)
     wanted = table[(table["measure"] == "cohen_kappa") | ((table["code"] == "") & (table["measure"] == "krippendorff_alpha_masi"))]
-    return {row.code: (row.value, row.low, row.high) for row in wanted.itertuples()}
+    return {str(row["code"]): (float(row["value"]), float(row["low"]), float(row["high"])) for row in wanted.to_dict("records")}
 
 
 def _confirmed(seen: _Seen, theme: str) -> tuple[int, int]:

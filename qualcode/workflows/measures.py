@@ -25,7 +25,7 @@ from qualcode.analysis.timeline import theme_timeline
 from qualcode.errors import UsageError
 from qualcode.model import Segment
 from qualcode.segmentation import reading_text, split_sentences
-from qualcode.workflows.comparison_basis import Basis, Level, roll_up
+from qualcode.workflows.comparison_basis import ALWAYS, Basis, Level, roll_up
 
 __all__ = [
     "MEASURES",
@@ -219,7 +219,7 @@ def sentence_basis(basis: Basis, level: Level = "theme") -> tuple[pd.DataFrame, 
 def year_variables(basis: Basis) -> list[str]:
     """Variables of which at least half of the given values are numbers: a timeline can run over them. Years first."""
     found = []
-    for name in basis.variables():
+    for name in (one for one in basis.variables() if one not in ALWAYS):
         values = group_values(basis.all_units, [name])[name].drop_duplicates()
         values = values[values != ""]
         numbers = pd.to_numeric(values, errors="coerce").dropna()

@@ -118,7 +118,9 @@ def side_by_side(
         own = tuple(column.get(unit, Cell()) for column in cells)
         verdict: Verdict = "hidden" if unit in hidden else _verdict(own, codebook if by_theme else None)
         shown = tuple(Cell() for _ in own) if verdict == "hidden" else own
-        rows.append(SideRow(number + 1, block, _reading(document, block), shown, None if verdict == "hidden" else agreed.get(unit), verdict))
+        rows.append(
+            SideRow(number + 1, block, _reading(document, block), shown, None if verdict == "hidden" else agreed.get(unit), verdict)
+        )
     together = [row for row in rows if row.verdict not in ("unseen", "hidden")]
     themes = tuple(_theme_agreement(theme.id, theme.name, together, codebook) for theme in codebook.themes)
     return SideBySide(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from animal_project import PARAGRAPHS, animal_project
+from animal_project import PARAGRAPHS, animal_project, code_document
 from screens import button, open_page, read_as_markdown, shown, words
 
 from qualcode.store import ProjectStore
@@ -58,8 +58,6 @@ def test_measuring_warns_and_leads_to_the_passages(language: str, trained: Proje
 
 def test_differences_between_people_and_proposals_have_a_link_to_the_text(trained: ProjectStore) -> None:
     """Bram codes a document against what its words say, so that people and proposals differ there."""
-    from animal_project import code_document
-
     fresh = next(document.id for document in trained.documents() if document.name == "d4.txt")
     code_document(trained, fresh, ["weer"] * PARAGRAPHS, coder="Bram")
     app = open_page(trained.folder, "classifier", language="nl")
@@ -68,7 +66,7 @@ def test_differences_between_people_and_proposals_have_a_link_to_the_text(traine
     links = [one.proto for one in app.get("page_link")]
     assert links
     assert all("document=d4.txt" in link.query_string for link in links)
-    assert "weer: gecodeerd, niet voorgesteld" in words(app)
+    assert "weer: gecodeerd, niet voorgesteld" in words(app).replace("\\", "")
 
 
 def test_proposing_again_uses_the_trained_model(trained: ProjectStore) -> None:
@@ -94,3 +92,14 @@ def test_without_codings_it_says_where_a_classifier_learns_from(project: Project
     assert any("nog niemand iets gecodeerd" in str(one.value) for one in app.info)
     assert "Het model dat bij qualcode zit" in words(app)  # its figures and card are there
     assert len(app.dataframe) == 1
+
+
+def test_what_to_code_next_says_why_and_leads_there(trained: ProjectStore) -> None:
+    app = open_page(trained.folder, "classifier", language="nl")
+    button(app, "classifier_queue_make").click().run()
+    assert not app.exception
+    assert not app.error
+    links = [one.proto.query_string for one in app.get("page_link")]
+    assert len(links) == 10
+    assert all("document=d4.txt" in link for link in links)  # all others are coded
+    assert any("onzeker over" in str(one.value) or "geloot uit" in str(one.value) for one in app.caption)

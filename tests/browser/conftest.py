@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,19 @@ def page(browser: Any) -> Iterator[Any]:
 
     `server_is_away = True` lets it complain of the lost connection.
     """
+    with watched_page(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def other_page(browser: Any) -> Iterator[Any]:
+    """A page of a second person's browser."""
+    with watched_page(browser) as opened:
+        yield opened
+
+
+@contextmanager
+def watched_page(browser: Any) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
     opened = context.new_page()
     complaints: list[str] = []
@@ -80,7 +94,11 @@ def page(browser: Any) -> Iterator[Any]:
     yield opened
     context.close()
     lost = (
-        re.compile("ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket|disconnected from server") if opened.server_is_away else re.compile(r"(?!)")
+        re.compile(
+            "ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket|disconnected from server|No response received when attempting to reach|server is not responding"
+        )
+        if opened.server_is_away
+        else re.compile(r"(?!)")
     )
     assert [text for text in complaints if not KNOWN_NOISE.search(text) and not lost.search(text)] == []
 

@@ -91,7 +91,7 @@ def test_reasons_have_their_shares_and_are_spread_over_the_list(size: int) -> No
     chosen = learning_order(given_pool, size)
     counts = Counter(choice.reason for choice in chosen)
     assert counts == {"uncertain": 0.4 * size, "disagree": 0.2 * size, "diverse": 0.2 * size, "random": 0.2 * size}
-    assert set(choice.reason for choice in chosen[: size // 2]) == set(counts)
+    assert {choice.reason for choice in chosen[: size // 2]} == set(counts)
 
 
 @given(units=st.integers(0, 25), labels=st.integers(1, 3), size=st.integers(0, 30), seed=st.integers(0, 99))

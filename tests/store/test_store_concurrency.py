@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from store_samples import ROOT, new_project, operation, run_python, suggestion
+from store_samples import ROOT, new_project, operation, suggestion
 
 from qualcode.errors import ProjectError
 from qualcode.model import Coder, Document
@@ -212,18 +212,34 @@ def test_a_session_that_is_stopped_in_the_middle_takes_its_transaction_back(stor
     store.add_document(Document(name=str(uuid4()), text="2"))
 
 
+ADD_AND_WAIT = """
+import sys
+from pathlib import Path
+from qualcode.model import Document
+from qualcode.store import ProjectStore
+
+ProjectStore.open(Path(sys.argv[1])).close()  # would take the log away when nobody else held it
+with ProjectStore.open(Path(sys.argv[1])) as store:
+    store.add_document(Document(name="twee.txt", text="def"))
+    print("written", flush=True)
+    sys.stdin.readline()
+"""
+
+
 def test_opening_a_project_twice_in_one_program_keeps_its_locks(folder: Path) -> None:
     """On POSIX, a program that closes a file lets go of all its locks on it: another one would then take away the log that this one still uses."""
     with new_project(folder) as store:
         store.add_document(Document(name="een.txt", text="abc"))
         ProjectStore.open(folder).close()
-        done = run_python(
-            "import sys; from pathlib import Path; from qualcode.store import ProjectStore; from qualcode.model import Document\n"
-            "with ProjectStore.open(Path(sys.argv[1])) as store: store.add_document(Document(name='twee.txt', text='def'))",
-            str(folder),
-        )
-        assert done.returncode == 0, done.stderr
-        assert [document.name for document in store.documents()] == ["een.txt", "twee.txt"]
+        command = [sys.executable, "-c", ADD_AND_WAIT, str(folder)]
+        with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+            assert other.stdin is not None
+            assert other.stdout is not None
+            assert other.stdout.readline() == "written\n"
+            assert [document.name for document in store.documents()] == ["een.txt", "twee.txt"]
+            other.stdin.write("\n")
+            other.stdin.close()
         store.add_document(Document(name="drie.txt", text="ghi"))
     with ProjectStore.open(folder) as store:
         assert [document.name for document in store.documents()] == ["drie.txt", "een.txt", "twee.txt"]
+        assert store.verify() == []

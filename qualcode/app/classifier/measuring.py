@@ -77,6 +77,7 @@ def _confusion(rows: pd.DataFrame) -> None:
         st.session_state[ONLY] = None
     only = st.selectbox(c("only_theme"), themes, key=ONLY, placeholder=c("all_themes"), on_change=_first_page)
     rows = rows if only is None else rows[rows["theme"] == only]
+    rows = rows.sort_values("coded", ascending=False, kind="stable")  # what was missed first
     pages = max(1, -(-len(rows) // PER_PAGE))
     at = 1
     if pages > 1:

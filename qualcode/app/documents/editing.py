@@ -81,7 +81,9 @@ def _save(edited: Mapping[Any, Mapping[str, Any]], documents: Sequence[DocumentS
 
 def _from_table() -> None:
     with st.form("variables_table", clear_on_submit=True):
-        file = st.file_uploader(t("import_variables"), type=["csv", "txt", "tsv", "xlsx"], key="variables_file", help=t("import_variables_help"))
+        file = st.file_uploader(
+            t("import_variables"), type=["csv", "txt", "tsv", "xlsx"], key="variables_file", help=t("import_variables_help")
+        )
         if not st.form_submit_button(t("variables_apply")) or file is None:
             return
     with told():

@@ -51,7 +51,9 @@ def files_table(files: Sequence[FileReport]) -> None:
             t("report_turns"): file.turns,
             t("report_speakers"): file.speakers,
             t("report_pages"): file.pages,
-            t("report_left_out"): ", ".join(text(f"workflows.count_{what}", language, count=number) for what, number in file.left_out.items()),
+            t("report_left_out"): ", ".join(
+                text(f"workflows.count_{what}", language, count=number) for what, number in file.left_out.items()
+            ),
             t("report_comments"): file.comments,
             t("report_hyphens"): file.hyphens,
         }

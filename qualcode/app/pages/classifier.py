@@ -7,6 +7,7 @@ import streamlit as st
 from qualcode.app import session
 from qualcode.app.classifier.figures import c
 from qualcode.app.classifier.measuring import show_measuring
+from qualcode.app.classifier.queue import show_queue
 from qualcode.app.classifier.training import present, show_coded, show_model, show_training
 from qualcode.app.problems import told
 
@@ -21,6 +22,7 @@ def classifier() -> None:
     show_training(coded)
     show_model(model)
     show_measuring(coded, model)
+    show_queue(model)
 
 
 with told():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from qualcode.app import caching, session
+from qualcode.app.codebook import editing, stale, trial
 from qualcode.app.documents.listing import suggest_for
 from qualcode.app.escape import code_span, escape
 from qualcode.app.problems import told
@@ -33,7 +34,7 @@ def codebook() -> None:
     st.caption(
         t("codebook_what", name=escape(book.name), version=escape(book.version or "–"), codes=len(book.codes), rules=len(book.rules), number=len(store.codebook_versions()))
     )  # fmt: skip
-    views = ("codes", "versions", "replace")
+    views = ("codes", "edit", "stale", "versions", "replace")
     view = st.segmented_control(
         t("codebook_view"), views, default="codes", required=True, format_func=lambda one: t(f"codebook_{one}"), key=VIEW, label_visibility="collapsed"
     )  # fmt: skip
@@ -41,6 +42,10 @@ def codebook() -> None:
         _versions()
     elif view == "replace":
         _replace()
+    elif view == "edit":
+        editing.show()
+    elif view == "stale":
+        stale.show()
     else:
         _codes(book)
 
@@ -148,6 +153,7 @@ def _replace() -> None:
             st.info(t("replace_same"))
             return
         _show_change(change)
+        trial.show(change.codebook)
         if st.button(t("replace_yes"), type="primary", key="replace_yes"):
             change_codebook(session.current_store(), change.codebook)
             st.session_state[ROUND] += 1

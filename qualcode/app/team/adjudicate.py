@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
 from qualcode.app import session
 from qualcode.app.escape import escape
 from qualcode.app.problems import told
 from qualcode.app.team.words import w
-from qualcode.model import STANCES
+from qualcode.model import STANCES, Stance
 from qualcode.texts import text
 from qualcode.workflows.consensus import Agreed, ConsensusNote, consensus_notes, decide, proposed, span_for, undo_consensus
 from qualcode.workflows.projects import ProjectStore
+from qualcode.workflows.review import BLOCKS_PER_PAGE
 from qualcode.workflows.review_codes import review_codes
 from qualcode.workflows.side_by_side import Cell, SideBySide, SideRow
 
@@ -43,8 +46,6 @@ def _passage(found: SideBySide, row: SideRow, codes: dict[str, str]) -> None:
 
 
 def _page(row: SideRow) -> int:
-    from qualcode.workflows.review import BLOCKS_PER_PAGE
-
     return (row.number - 1) // BLOCKS_PER_PAGE + 1
 
 
@@ -52,7 +53,9 @@ def _said(cell: Cell, codes: dict[str, str]) -> str:
     if not cell.seen:
         return w("cell_unseen")
     language = session.language()
-    words = [codes.get(one.code, one.path) + (f" ({text(f'coding.stance_{one.stance}', language)})" if one.stance else "") for one in cell.given]
+    words = [
+        codes.get(one.code, one.path) + (f" ({text(f'coding.stance_{one.stance}', language)})" if one.stance else "") for one in cell.given
+    ]
     return "; ".join(dict.fromkeys(words)) or w("cell_nothing")
 
 
@@ -105,7 +108,7 @@ def _with_stance(row: SideRow, code: str, start: Agreed | None, key: str, path: 
         w("consensus_stance", code=escape(path)), STANCES, default=agreed.stance or None, key=f"stance_{key}",
         format_func=lambda one: text(f"coding.stance_{one}", language),
     )  # fmt: skip
-    return Agreed(code, stance or "", agreed.start, agreed.end)
+    return Agreed(code, cast(Stance, stance or ""), agreed.start, agreed.end)
 
 
 def _take(key: str, codes: list[str]) -> None:

@@ -58,7 +58,7 @@ def _release() -> None:
         return
     st.markdown(w("release_what"))
     st.dataframe(
-        [{"name": one.name, "state": w(f"release_{one.state}"), "who": ", ".join(one.released) or "–"} for one in found],
+        [{"name": one.name, "state": w(f"state_{one.state}"), "who": ", ".join(one.released) or "–"} for one in found],
         hide_index=True, height=height_for(len(found), 10), key="release_table",
         column_config={"name": text_column(w("column_document"), width="medium"), "state": text_column(w("column_state")), "who": text_column(w("column_released"))},
     )  # fmt: skip

@@ -10,7 +10,6 @@ import streamlit as st
 
 from qualcode.app import caching, session
 from qualcode.app.escape import escape
-from qualcode.app.problems import told
 from qualcode.app.tables import count_column, height_for, text_column
 from qualcode.app.team import adjudicate
 from qualcode.app.team.words import decimal, percentage, w

@@ -30,6 +30,7 @@ from qualcode.pipeline import Pipeline
 Progress = Callable[[int, int, str], None]
 LEAST_CODED = 50  # coded units below which nothing can be learned or measured
 LEAST_GROUPS = 3
+SLACK = 0.01  # of the highest F1, when a threshold is chosen
 _SURE_SLOPE = 1e4  # logistic regression without shrinkage, as Platt's method has it
 
 
@@ -245,16 +246,20 @@ class _Training:
         return np.vstack(list(made))
 
 
-def best_threshold(scores: np.ndarray, truth: np.ndarray) -> float:
-    """The score from which on to propose so that F1 is highest; 0.5 where nothing is there to choose from."""
+def best_threshold(scores: np.ndarray, truth: np.ndarray, *, slack: float = SLACK) -> float:
+    """The lowest score from which on to propose so that F1 is within `slack` of the highest; 0.5 where nothing is there to choose from.
+
+    F1 is flat near its top, and scores on texts unlike the training texts come out lower: among equally good thresholds the lowest loses least there, and a
+    reviewer can reject a proposal but cannot find what was never proposed.
+    """
     if not truth.any():
         return 0.5
     order = np.argsort(-scores, kind="stable")
     hits = np.cumsum(truth[order])
     f1 = 2 * hits / (np.arange(1, len(scores) + 1) + truth.sum())
-    best = int(f1.argmax())
-    below = scores[order[best + 1]] if best + 1 < len(scores) else 0.0
-    return float((scores[order[best]] + below) / 2)
+    last = int(np.flatnonzero(f1 >= (1 - slack) * f1.max())[-1])
+    below = scores[order[last + 1]] if last + 1 < len(scores) else 0.0
+    return float((scores[order[last]] + below) / 2)
 
 
 def _platt(logits: np.ndarray, truth: np.ndarray) -> tuple[float, float]:

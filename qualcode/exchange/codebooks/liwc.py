@@ -12,7 +12,6 @@ from qualcode.exchange.codebooks.words import Losses, gathered
 HOLDS = ("words",)
 SEPARATOR = " > "  # the form is flat: a path is written as a name
 _NAME = re.compile(r"([\t ]*)(\d{1,9})[\t ]+(\S.*)")
-_ENTRY = re.compile(r"(\S[^\t]*?)[\t ]+(\d[\d\t ]*)$")
 
 
 def allowed(word: str) -> bool:
@@ -33,13 +32,13 @@ def read(data: bytes, file: str) -> PlainBook:
     for line in lines[borders[1] + 1 :]:
         if not line.strip():
             continue
-        found = _ENTRY.fullmatch(line.strip())
-        numbers = found.group(2).split() if found else []
-        if found is None or not set(numbers) <= set(paths):
+        word, numbers = _entry(line.strip())
+        known = [number for number in numbers if number in paths]
+        if not word or not known or len(known) < len(numbers):
             losses["exchange.loss_lines"].append(clean(line))
-        for number in numbers:
-            words[number].append(clean(found.group(1)) if found else "")
-        total += len(numbers)
+        for number in known if word else ():
+            words[number].append(word)
+        total += len(known)
         check_counts(len(paths), total, file)
     codes: dict[tuple[str, ...], list[str]] = {}
     for number, path in paths.items():
@@ -57,6 +56,18 @@ def write(book: PlainBook) -> bytes:
             numbers[word].append(number)
     body = ["\t".join([word, *map(str, given)]) for word, given in sorted(numbers.items())]
     return "\n".join([*head, "%", *body, ""]).encode("utf-8")
+
+
+def _entry(line: str) -> tuple[str, list[str]]:
+    """The word or phrase of a line and its numbers; without tabs, the numbers at the end."""
+    pieces = line.split("\t") if "\t" in line else line.split(" ")
+    pieces = [piece.strip() for piece in pieces if piece.strip()]
+    last = len(pieces)
+    while last > 1 and pieces[last - 1].isdecimal():
+        last -= 1
+    if "\t" in line:
+        last = 1
+    return clean(" ".join(pieces[:last])), pieces[last:]
 
 
 def _paths(lines: list[str], losses: Losses) -> dict[str, tuple[str, ...]]:

@@ -68,9 +68,18 @@ def plain_codes(codebook: Codebook, words: dict[str, tuple[str, ...]]) -> tuple[
         paths[code.id] = (*paths[code.parent], code.name)
         made.append(
             PlainCode(
-                paths[code.id], code.definition, code.wel, code.niet, code.examples, code.memo, code.colour, code.codable, code.stance,
-                words.get(code.id, ()), code.id,
-            )  # fmt: skip
+                path=paths[code.id],
+                definition=code.definition,
+                wel=code.wel,
+                niet=code.niet,
+                examples=code.examples,
+                memo=code.memo,
+                colour=code.colour,
+                codable=code.codable,
+                stance=code.stance,
+                words=words.get(code.id, ()),
+                id=code.id,
+            )
         )
     return tuple(made)
 

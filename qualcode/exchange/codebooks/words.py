@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from qualcode.codebook import Codebook, Pattern, Rule
@@ -11,6 +12,7 @@ from qualcode.codebook.patterns import Phrase, Verb
 from qualcode.exchange.codebooks.plain import Loss
 
 MOST_FORMS = 2_000  # words that one pattern may become
+_NAMED = re.compile(r"<([^<>]*)>")
 
 Losses = dict[str, list[str]]  # key of the sentence -> what it is about
 
@@ -37,6 +39,11 @@ def dictionary_words(codebook: Codebook, allowed: Callable[[str], bool]) -> tupl
         words[code.id] = tuple(found)
     losses["exchange.loss_forms"] += [rule.id for _, rule in codebook.rules if _by_lemma(rule)]
     return words, gathered(losses)
+
+
+def inlined(source: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """A pattern with its named lists written out as groups, for forms that have no lists."""
+    return _NAMED.sub(lambda found: f"({'|'.join(inlined(entry, lists) for entry in lists[found.group(1).strip()])})", source)
 
 
 def gathered(losses: Losses) -> list[Loss]:

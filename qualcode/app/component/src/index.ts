@@ -14,6 +14,11 @@ interface Component {
   setTriggerValue(name: string, value: unknown): void;
 }
 
+interface Kept {
+  screen: CodingScreen;
+  turn: (page: number) => void;
+}
+
 interface Mounted {
   screen: CodingScreen;
   queueName: string;
@@ -25,8 +30,10 @@ const TICK = 400; // ms between looks at what waits
 const CLICK_MOVES = 3; // pixels that a mouse may move in a click
 const TOUCH_PAUSE = 350; // ms without change after which a selection made with a finger counts as made
 
-/** Beyond the life of a screen: what waits is sent when the coder comes back to the page. */
+/** Beyond the life of a place on the page: what waits is sent when the coder comes back to it, */
 const queues = new Map<string, OperationQueue>();
+/** and who works on while the server is away finds cursor and selection where they were when it is back and the page is drawn anew. */
+const screens = new Map<string, Kept>();
 const mounted = new WeakMap<ShadowRoot | HTMLElement, Mounted>();
 
 export default function render(component: Component): () => void {
@@ -55,11 +62,19 @@ function mount(component: Component): Mounted {
   let queue = queues.get(data.queue);
   if (queue) queue.reconnect(send);
   else queues.set(data.queue, (queue = new OperationQueue(send, () => performance.now())));
-  const screen = new CodingScreen(queue, (page) => one.component.setTriggerValue("turn", { page, at: Date.now() }));
+  const kept = screens.get(data.queue) ?? keptScreen(queue);
+  screens.set(data.queue, kept);
+  kept.turn = (page) => one.component.setTriggerValue("turn", { page, at: Date.now() });
+  const { screen } = kept;
   parent.append(screen.element);
   const stop = listen(screen, queue, parent);
   const one: Mounted = { screen, queueName: data.queue, component, stop };
   return one;
+}
+
+function keptScreen(queue: OperationQueue): Kept {
+  const kept: Kept = { screen: new CodingScreen(queue, (page) => kept.turn(page)), turn: () => undefined };
+  return kept;
 }
 
 function listen(screen: CodingScreen, queue: OperationQueue, parent: ShadowRoot | HTMLElement): () => void {

@@ -155,8 +155,17 @@ export class Panel {
         match.cue && el("span", { class: "cue" }, ` ${this.label("cue", { cue: match.cue, stance: match.stance ? this.label(`stance_${match.stance}`) : "" })}`)));
     if (!lines.length && machine.rule) lines.push(el("li", {}, el("code", {}, machine.rule)));
     if (machine.score !== null) lines.push(el("li", {}, this.label("score", { score: Math.round(machine.score * 100) })));
-    if (machine.features.length) lines.push(el("li", {}, this.label("features", { words: machine.features.map(([word]) => word).join(", ") })));
+    if (machine.features.length) lines.push(el("li", {}, this.label("features"), this.weights(machine.features)));
     return lines.length ? el("ul", { class: "why", "data-testid": "why" }, ...lines) : null;
+  }
+
+  /** What weighed most for a classifier, with a bar: the part of the heaviest of its kind (words, or what stands around the passage). */
+  private weights(features: [string, number][]): HTMLElement {
+    return el("ul", { class: "weights", "data-testid": "weights" }, ...features.map(([name, part]) => {
+      const bar = el("span", { class: "bar", "aria-hidden": true });
+      bar.style.setProperty("--part", String(part));
+      return el("li", {}, el("span", {}, name), bar);
+    }));
   }
 
   private stances(item: Item): HTMLElement {

@@ -25,6 +25,7 @@ export interface Match {
   cue: string;
 }
 
+/** features: what weighed most for a classifier, in words, with its part (0-1) of the heaviest of its kind. */
 export interface Suggestion {
   id: string;
   start: number;
