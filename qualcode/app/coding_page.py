@@ -76,7 +76,7 @@ def page_payload(page: ReviewPage, codes: Sequence[ReviewCode], exchange: Exchan
         "suggestions": [_suggestion(one, language) for one in page.suggestions],
         "codings": [_coding(one) for one in page.codings],
         "others": [_other(one) for one in page.others],
-        "blind": [list(span) for span in page.blind],
+        "blind": [[block.start, block.end, block.asked] for block in page.blind],
         "memos": [_memo(one) for one in page.memos],
         "codes": _codes(codes),
         "progress": {

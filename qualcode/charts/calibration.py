@@ -20,14 +20,14 @@ def calibration_plot(table: pd.DataFrame, *, themes: Sequence[str], language: st
     table: from `analysis.classification.calibration`, at least one row.
     """
     shown = table[["theme", "mean_score", "share_with_theme", "units"]].copy()
-    shown["equal"] = shown["mean_score"]
     palette = [(colours or {}).get(theme) or GROUP_COLOURS[at % len(GROUP_COLOURS)] for at, theme in enumerate(themes)]
     part = altair.Scale(domain=[0, 1])
     axis = altair.Axis(format=".0%", tickCount=5)
     x = altair.X("mean_score:Q", scale=part, axis=axis, title=text("charts.mean_score", language))
     y = altair.Y("share_with_theme:Q", scale=part, axis=axis, title=text("charts.share_with_theme", language))
     colour = altair.Color("theme:N", legend=None, scale=altair.Scale(domain=list(themes), range=palette))
-    equal = altair.Chart().mark_line(strokeDash=[4, 3], color=GREY).encode(x=x, y=altair.Y("equal:Q", scale=part))
+    ends = {"x": altair.datum(0), "y": altair.datum(0), "x2": altair.datum(1), "y2": altair.datum(1)}
+    equal = altair.Chart().mark_rule(strokeDash=[4, 3], color=GREY).encode(**ends)
     line = altair.Chart().mark_line().encode(x=x, y=y, color=colour)
     dots = altair.Chart().mark_circle(opacity=1).encode(
         x=x, y=y, color=colour, size=altair.Size("units:Q", legend=None, scale=altair.Scale(range=[25, 260])),

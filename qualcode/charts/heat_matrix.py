@@ -36,7 +36,7 @@ def heat_matrix(table: pd.DataFrame, *, rows: str, themes: Sequence[str], measur
         .encode(
             x=altair.X("theme:N", sort=list(themes), title=None, scale=altair.Scale(domain=list(themes)), axis=altair.Axis(orient="top", labelAngle=-35, labelLimit=220)),
             y=altair.Y("label:N", title=None, sort=list(label.values()), scale=altair.Scale(domain=list(label.values())), axis=altair.Axis(labelLimit=260, ticks=False)),
-            color=altair.Color(f"{measure}:Q", scale=altair.Scale(scheme=RAMP, reverse=True, domainMin=0), legend=altair.Legend(title=text(f"charts.{measure}", language), format=number)),
+            color=altair.Color(f"{measure}:Q", scale=altair.Scale(scheme=RAMP, reverse=True, domainMin=0), legend=altair.Legend(title=text(f"charts.{measure}", language), titleLimit=320, format=number)),
             opacity=altair.condition(clicked, altair.value(1.0), altair.value(0.45)),
             tooltip=[
                 altair.Tooltip("group:N", title=text("charts.group", language)), altair.Tooltip("theme:N", title=text("charts.theme", language)),
@@ -48,7 +48,9 @@ def heat_matrix(table: pd.DataFrame, *, rows: str, themes: Sequence[str], measur
         .add_params(clicked)
         .properties(width=altair.Step(max(34, min(90, 560 // max(1, len(themes))))), height=altair.Step(17))
     )  # fmt: skip
-    below = [text("charts.denominators", language, units=whole(total["total_units"].sum(), language), words=whole(total["total_words"].sum(), language), documents=whole(len(names), language))]  # fmt: skip
+    totals = {name: whole(total[f"total_{name}"].sum(), language) for name in ("units", "words")}
+    documents = {"documents": whole(len(names), language)} if rows == "document" else {}
+    below = [text("charts.denominators" if documents else "charts.n_units_words", language, **totals, **documents)]
     if len(drawn) < len(names):
         below.append(text("charts.first_rows", language, shown=len(drawn), rows=len(names)))
     return finished(chart, heading(text(f"charts.{measure}", language), below), language)

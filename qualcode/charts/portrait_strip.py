@@ -29,7 +29,7 @@ def portrait_strip(table: pd.DataFrame, *, themes: Sequence[str], language: str)
     chart = altair.Chart(shown).mark_rect().encode(
         x=altair.X("from_word:Q", title=text("charts.words_from_start", language), axis=altair.Axis(format=",d", tickCount=6), scale=altair.Scale(nice=False, domainMin=0)),
         x2="to_word:Q",
-        y=altair.Y("theme:N", sort=list(themes), title=None, scale=altair.Scale(domain=list(themes)), axis=altair.Axis(labelLimit=200, ticks=False)),
+        y=altair.Y("theme:N", sort=list(themes), title=None, scale=altair.Scale(domain=list(themes)), axis=altair.Axis(labelLimit=200, ticks=False, labelOverlap=False)),
         color=altair.Color("share_of_words:Q", scale=altair.Scale(scheme=RAMP, reverse=True, domain=[0, 1]), legend=altair.Legend(title=text("charts.share_of_words", language), format=".0%", orient="top")),
         opacity=altair.condition("datum.share_of_words > 0", altair.value(1), altair.value(0)),
         tooltip=[

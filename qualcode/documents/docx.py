@@ -132,7 +132,9 @@ class _Writer:
         self.numbers.clear()
         self.out.apart()
         for cells in rows:
-            texts = [" ".join(filter(None, (one_line(self._paragraph_text(one)) for one in _paragraphs(cell.children or ())))) for cell in cells]
+            texts = [
+                " ".join(filter(None, (one_line(self._paragraph_text(one)) for one in _paragraphs(cell.children or ())))) for cell in cells
+            ]
             self.out.block(row(texts), "table_row")
         self.out.apart()
 
@@ -153,8 +155,8 @@ class _Writer:
             yield self._note(element)
         elif kind in ("Bookmark", "CommentReference"):
             begins = kind == "Bookmark"
-            name = element.name.removeprefix(COMMENT) if begins and element.name.startswith(COMMENT) else None
-            remark = self.remarks.get(name if begins else str(element.comment_id)) if name or not begins else None
+            name = str(element.name or "") if begins else COMMENT + str(element.comment_id)
+            remark = self.remarks.get(name.removeprefix(COMMENT)) if name.startswith(COMMENT) else None
             yield self.out.place(remark, begins=begins) if remark is not None else ""
         else:
             for child in getattr(element, "children", None) or ():

@@ -68,7 +68,7 @@ def _parts(message: Message, depth: int) -> Iterator[Message]:
     if not message.is_multipart():
         yield message
         return
-    inner = [part for part in message.get_payload() if isinstance(part, Message)]  # type: ignore[union-attr]
+    inner = [part for part in message.get_payload() if isinstance(part, Message)]
     if message.get_content_type() == "multipart/alternative":
         plain = [part for part in inner if part.get_content_type() == "text/plain"]
         inner = plain[:1] or inner[-1:]

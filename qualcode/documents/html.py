@@ -16,7 +16,9 @@ from qualcode.documents.html_blocks import AROUND, parse_html, write_blocks
 from qualcode.documents.txt import encoding_warnings
 from qualcode.model import Mark
 
-_META = re.compile(rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE
+)
 _HEAD = 8192  # bytes in which a page names its encoding
 _MAX_EXTRACT = 10_000  # elements; trafilatura takes seconds for so many, and four times as long for twice as many
 _LEAST_WORDS = 25  # a text of a page with fewer words is hardly anything
@@ -25,7 +27,9 @@ _LOST_SHARE = 0.15  # of all words may stand in long paragraphs that the extract
 _LONG = 30  # words
 _LINKED_SHARE = 0.25  # of the words of a page stand in links; texts have fewer
 _NO_LETTER = re.compile(r"[\W_]+")
-_SPOKEN = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?[^\w]{0,3}\s*)?(?:[*_]*(?P<label>[^\W_][^:\n?!]{0,39}?)[*_]*\s*:\s|#?\d{1,2}:\d{2}:\d{2})")
+_SPOKEN = re.compile(
+    r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?[^\w]{0,3}\s*)?(?:[*_]*(?P<label>[^\W_][^:\n?!]{0,39}?)[*_]*\s*:\s|#?\d{1,2}:\d{2}:\d{2})"
+)
 # names by which lxml's tree of trafilatura calls what HTML calls otherwise
 _NAMES = {"item": "li", "row": "tr", "cell": "td", "lb": "br", "quote": "blockquote", "ref": "a", "hi": "span", "del": "s", "code": "pre"}
 _EXTRACTION_ERRORS = (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, AssertionError)
@@ -123,7 +127,9 @@ def _extracted(markup: str) -> Any:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it would write to standard error about pages that it gives up
     try:
-        found = trafilatura.bare_extraction(markup, include_comments=False, include_tables=True, include_formatting=False, favor_recall=True)
+        found = trafilatura.bare_extraction(
+            markup, include_comments=False, include_tables=True, include_formatting=False, favor_recall=True
+        )
     except _EXTRACTION_ERRORS:
         return None
     return getattr(found, "body", None)

@@ -175,7 +175,9 @@ class _Writer:
         self.numbers.clear()
         self.out.apart()
         for cells in rows:
-            self.out.block(row([" ".join(one_line(self._body(paragraph)) for paragraph in _paragraphs(cell)) for cell in cells]), "table_row")
+            self.out.block(
+                row([" ".join(one_line(self._body(paragraph)) for paragraph in _paragraphs(cell)) for cell in cells]), "table_row"
+            )
         frames, self.frames = self.frames, []
         for frame in frames:
             self._frame(frame)

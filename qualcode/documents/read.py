@@ -35,7 +35,10 @@ _ADVICE = {
     ".rar": "documents.packed",
     ".7z": "documents.packed",
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".webp"), "documents.picture"),
-    **dict.fromkeys((".mp3", ".m4a", ".wav", ".wma", ".aac", ".flac", ".ogg", ".opus", ".mp4", ".mov", ".avi", ".mkv", ".webm", ".wmv"), "documents.recording"),
+    **dict.fromkeys(
+        (".mp3", ".m4a", ".wav", ".wma", ".aac", ".flac", ".ogg", ".opus", ".mp4", ".mov", ".avi", ".mkv", ".webm", ".wmv"),
+        "documents.recording",
+    ),
 }
 
 

@@ -7,36 +7,16 @@ Source: Microsoft, Rich Text Format Specification 1.9.1.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from qualcode.documents.blocks import BlockWriter, Remark, heading_level, one_line, row, without_places
 from qualcode.documents.content import Content
+from qualcode.documents.rtf_words import BULLETS, CHARACTERS, CHARSETS, READ, SKIPPED, SYMBOLS, TOKEN
 from qualcode.errors import DocumentError
 from qualcode.model import MarkKind
 
 MAX_TOKENS = 4_000_000  # a book has 200,000
-_TOKEN = re.compile(
-    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})?\d* ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<symbol>.)|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|[\r\n]+",
-    re.DOTALL,
-)
-_CHARACTERS = {
-    "line": "\n", "lbr": "\n", "tab": "\t", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "bullet": "•",
-    "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "zwj": "\u200d", "zwnj": "\u200c",
-}  # fmt: skip
-_SYMBOLS = {"~": "\u00a0", "-": "\u00ad", "_": "\u2011", "{": "{", "}": "}", "\\": "\\"}
-# groups that hold no words of the text
-_SKIPPED = frozenset(
-    "fonttbl colortbl info pict object objdata objclass header headerl headerr headerf footer footerl footerr footerf ftnsep ftnsepc ftncn aftnsep aftnsepc"
-    " aftncn fldinst xe tc txe rxe datafield bkmkstart bkmkend listtable listoverridetable revtbl rsidtbl generator themedata colorschememapping latentstyles"
-    " shprslt nonesttables nesttableprops pn pnseclvl template filetbl xmlnstbl sp sn sv mmathPr atnid atntime atndate atnicn atnparent upr userprops"
-    " passwordhash docvar background wgrffmtfilter formfield defchp defpap".split()
-)
-# groups that hold text although their name says that a reader may pass over them
-_READ = frozenset("footnote annotation atnauthor atrfstart atrfend atnref listtext pntext shpinst shptxt shp ud fldrslt stylesheet".split())
-_CHARSETS = {77: "mac_roman", 161: "cp1253", 162: "cp1254", 186: "cp1257", 204: "cp1251", 238: "cp1250", 254: "cp437", 255: "cp850"}
-_BULLETS = re.compile("^[·•o§‣▪◦–\\-\uf000-\uf0ff]$")
 
 
 @dataclass(slots=True)
@@ -103,7 +83,7 @@ class _Reader:
         at = tokens = 0
         length = len(self.source)
         handlers = self._handlers()
-        while at < length and (found := _TOKEN.match(self.source, at)):
+        while at < length and (found := TOKEN.match(self.source, at)):
             at = found.end()
             tokens += 1
             kind = found.lastgroup
@@ -226,15 +206,15 @@ class _Reader:
     def _word(self, word: str, number: int | None, handlers: dict[str, Callable[[int | None], None]]) -> None:
         self.stand_ins = 0
         first, self.state.begun = not self.state.begun, True
-        if word in _SKIPPED:
+        if word in SKIPPED:
             self.in_fonts = word == "fonttbl" or (self.in_fonts and word not in ("colortbl", "stylesheet"))
             if word == "pict" and not self.state.skip:
                 self.out.count("pictures")
             self.state.skip = True
-        elif word in _READ:
+        elif word in READ:
             self._read_group(word)
-        elif word in _CHARACTERS:
-            self._put(_CHARACTERS[word])
+        elif word in CHARACTERS:
+            self._put(CHARACTERS[word])
         elif (handler := handlers.get(word)) is not None:
             handler(number)
         elif first and self.state.kind == "?":
@@ -259,8 +239,8 @@ class _Reader:
                 self.state.kind, self.state.begun = "?", False
         elif symbol in "\r\n":
             self._break()
-        elif symbol in _SYMBOLS:
-            self._put(_SYMBOLS[symbol])
+        elif symbol in SYMBOLS:
+            self._put(SYMBOLS[symbol])
 
     def _unicode(self, number: int | None) -> None:
         if number is not None and -0x10000 < number <= 0x10FFFF:
@@ -271,8 +251,8 @@ class _Reader:
         self.state.font = self.last_font = number
 
     def _charset(self, number: int | None) -> None:
-        if self.in_fonts and self.last_font is not None and number in _CHARSETS:
-            self.fonts[self.last_font] = _CHARSETS[number]
+        if self.in_fonts and self.last_font is not None and number in CHARSETS:
+            self.fonts[self.last_font] = CHARSETS[number]
 
     def _codepage(self, name: str) -> None:
         if self.told is None:
@@ -307,9 +287,7 @@ class _Reader:
     def _break(self) -> None:
         if self.state.skip or self.state.deleted:
             return
-        if self.state.kind != "text":
-            self.sink.append("\n")
-        elif self.state.in_table:
+        if self.state.kind != "text" or self.state.in_table:
             self.sink.append("\n")
         else:
             self._paragraph()
@@ -326,10 +304,10 @@ class _Reader:
         level = self._level()
         if level is not None:
             kind = "heading"
-            body = f"{item} {body.lstrip()}" if item and not _BULLETS.match(item) and says else body
+            body = f"{item} {body.lstrip()}" if item and not BULLETS.match(item) and says else body
         elif item and says:
             kind, level = "list_item", 1
-            body = f"{'•' if _BULLETS.match(item) else item} {body.lstrip()}"
+            body = f"{'•' if BULLETS.match(item) else item} {body.lstrip()}"
         self.out.block(body, kind, level)
         boxes, self.boxes = self.boxes, []
         for line in "\n".join(boxes).split("\n"):

@@ -25,8 +25,15 @@ MAX_ROWS = 500_000
 MAX_COLUMNS = 16_384  # as many as a spreadsheet has
 MAX_CELL = 10_000_000  # characters; a long interview has 200,000
 _LOOKED_AT = 400_000  # characters, to tell the language
-_OWN_COLUMNS = (("document", "document_sha256", "unit_id"), ("document", "start", "end", "kind"), ("document", "reason"), ("document", "start", "end", "code"))
-_OWN_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?(?:document,(?:document_sha256,unit_id[,\r\n]|reason[\r\n]|start,end,code,)|\{"document": .{1,2000}?, "(?:document_sha256|start|reason)": )')
+_OWN_COLUMNS = (
+    ("document", "document_sha256", "unit_id"),
+    ("document", "start", "end", "kind"),
+    ("document", "reason"),
+    ("document", "start", "end", "code"),
+)
+_OWN_HEAD = re.compile(
+    rb'(?:\xef\xbb\xbf)?(?:document,(?:document_sha256,unit_id[,\r\n]|reason[\r\n]|start,end,code,)|\{"document": .{1,2000}?, "(?:document_sha256|start|reason)": )'
+)
 Row = Sequence[str]
 
 
@@ -115,14 +122,14 @@ def table_documents(path: Path, column: str, *, name: str | None = None, encodin
     looked_at = 0
     for number, cells in table.rows:
         if len(cells) > len(table.columns) and any(cell.strip() for cell in cells[len(table.columns) :]):
-            documents.append(
-                DocumentError("documents.row_too_long", file=f"{file}#{number}", found=len(cells), wanted=len(table.columns))
-            )
+            documents.append(DocumentError("documents.row_too_long", file=f"{file}#{number}", found=len(cells), wanted=len(table.columns)))
             continue
         text = clean(cells[at]) if at < len(cells) else ""
         if not text.strip():
             continue
-        others = {name: value.strip() for index, (name, value) in enumerate(zip(table.columns, cells, strict=False)) if index != at and name}
+        others = {
+            name: value.strip() for index, (name, value) in enumerate(zip(table.columns, cells, strict=False)) if index != at and name
+        }
         variables = {name: clean(value) for name, value in others.items() if value}
         if looked_at < _LOOKED_AT:
             texts.append(text)

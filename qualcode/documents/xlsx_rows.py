@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from itertools import islice
 from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from lxml.etree import LxmlError
 
 from qualcode.documents.archives import open_archive, refuse_doctype
@@ -19,7 +19,17 @@ from qualcode.errors import DocumentError
 MAX_CELLS = 5_000_000  # cells looked at, empty ones too
 MAX_PART = 200 * 1024 * 1024  # bytes of one part, unpacked
 _EMPTY_ROWS = 1_100_000  # more than a sheet of Excel has; a file may claim any number
-_DAMAGED = (*UNPACK_ERRORS, ParseError, zipfile.BadZipFile, TypeError, AttributeError, IndexError, RecursionError, DefusedXmlException, LxmlError)
+_DAMAGED = (
+    *UNPACK_ERRORS,
+    ParseError,
+    zipfile.BadZipFile,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    DefusedXmlException,
+    LxmlError,
+)
 
 
 def xlsx_rows(data: bytes, *, file: str) -> Iterator[tuple[int, Sequence[str]]]:

@@ -34,7 +34,9 @@ def parse_xml(data: bytes, *, file: str, damaged: str = "documents.damaged") -> 
     """The root element. Raises DocumentError: a DOCTYPE or too large (`documents.unsafe_xml`), no well-formed XML or nested too deep (damaged)."""
     if len(data) > MAX_XML or has_doctype(data[:PROLOG]):
         raise DocumentError("documents.unsafe_xml", file=file)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

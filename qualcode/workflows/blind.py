@@ -42,8 +42,9 @@ def hidden_blocks(store: ProjectStore, summary: DocumentSummary, blocks: Sequenc
 
 def to_code_blind(blocks: Sequence[Segment], hidden: frozenset[tuple[int, int]]) -> frozenset[int]:
     """Numbers (from 0) of the hidden blocks that a coder is asked to code: what an interviewer says and headings can wait."""
-    return frozenset(
-        number
-        for number, block in enumerate(blocks)
-        if block.kind != "heading" and block.speaker_role != "interviewer" and (block.start, block.end) in hidden
-    )
+    return frozenset(number for number, block in enumerate(blocks) if is_asked(block) and (block.start, block.end) in hidden)
+
+
+def is_asked(block: Segment) -> bool:
+    """Whether a coder is asked to code a block: not a heading, nor what an interviewer says."""
+    return block.kind != "heading" and block.speaker_role != "interviewer"

@@ -111,7 +111,13 @@ class _Import:
     """The state of one import: what stays the same for all files, and what came of them."""
 
     def __init__(
-        self, store: ProjectStore, table: Mapping[str, Mapping[str, str]], pattern: re.Pattern[str] | None, *, replace_changed: bool, dry: bool
+        self,
+        store: ProjectStore,
+        table: Mapping[str, Mapping[str, str]],
+        pattern: re.Pattern[str] | None,
+        *,
+        replace_changed: bool,
+        dry: bool,
     ) -> None:
         self._store, self._table, self._pattern, self._dry = store, table, pattern, dry
         self._there = {document.name: document.id for document in store.documents()} if replace_changed or dry else {}
@@ -160,7 +166,9 @@ class _Import:
                 kept.append(document)
             except ProjectError as error:
                 self.failed.append((document.name, error))
-        answers: Sequence[str | ProjectError] = [""] * len(new) if self._dry else self._store.add_documents(new, same_text=same_text) if new else ()
+        answers: Sequence[str | ProjectError] = (
+            [""] * len(new) if self._dry else self._store.add_documents(new, same_text=same_text) if new else ()
+        )
         for document, answer in zip(new, answers, strict=True):
             if isinstance(answer, ProjectError):
                 self.failed.append((document.name, answer))

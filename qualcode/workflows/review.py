@@ -11,7 +11,7 @@ from qualcode.errors import ProjectError
 from qualcode.model import Coder, Coding, Document, DocumentSummary, Memo, Segment, StoredSuggestion
 from qualcode.segmentation import split_sentences
 from qualcode.store import DocumentProgress, ProjectStore, SuggestionPlace, whole
-from qualcode.workflows.blind import hidden_blocks, to_code_blind
+from qualcode.workflows.blind import hidden_blocks, is_asked, to_code_blind
 from qualcode.workflows.project_units import document_blocks
 
 BLOCKS_PER_PAGE = 30
@@ -34,13 +34,22 @@ class OtherCoding:
     coder: str
 
 
+@dataclass(frozen=True, slots=True)
+class BlindBlock:
+    """A block to code blind. asked: whether the queue stops there; headings and what an interviewer says can wait."""
+
+    start: int
+    end: int
+    asked: bool
+
+
 @dataclass(frozen=True)
 class ReviewPage:
     """One page of a document for one coder.
 
     number, count: from 1. suggestions, codings: those that touch a block of the page, whatever their state. memos: the coder's own on the document.
     next_open, previous_open: the nearest page after and before this one on which something is to do, None when there is none.
-    blind: spans of the blocks of the page whose suggestions stay hidden until this coder has coded them. blind_left: how many of those the whole document
+    blind: the blocks of the page whose suggestions stay hidden until this coder has coded them. blind_left: how many of those the whole document
     has. others: codings of other persons. apart: whether the document is coded by several persons who do not see each other's work.
     """
 
@@ -57,7 +66,7 @@ class ReviewPage:
     can_undo: bool
     can_redo: bool
     revision: int
-    blind: tuple[tuple[int, int], ...] = ()
+    blind: tuple[BlindBlock, ...] = ()
     blind_left: int = 0
     others: tuple[OtherCoding, ...] = ()
     apart: bool = False
@@ -107,7 +116,7 @@ def review_page(
         can_undo=store.can_undo(coder.id),
         can_redo=store.can_redo(coder.id),
         revision=revision,
-        blind=tuple((block.start, block.end) for block in shown if (block.start, block.end) in hidden),
+        blind=tuple(BlindBlock(block.start, block.end, is_asked(block)) for block in shown if (block.start, block.end) in hidden),
         blind_left=len(blind),
         others=_others(store, summary, coder, hidden, (shown, starts)) if others else (),
         apart=store.blinding().is_double(summary.id),

@@ -49,19 +49,27 @@ class TrainReport:
 
 
 def train_project(store: ProjectStore, *, alone: bool = False, seed: int = 0, progress: Progress | None = None) -> TrainReport:
-    """Trains on what persons coded in a project, on top of the bundled corpora (alone: without them), and keeps the model in the project's folder.
+    """Trains on what persons coded in a project, on top of the bundled corpora (alone: without them; nor when they
+    lack a theme of the codebook), and keeps the model in the project's folder.
 
     A suggestion that nobody decided on is never learned from. Raises CoderError when there is too little to learn from.
     """
     codebook = project_codebook(store)
     pipeline = load_pipeline(store.settings().get("pipeline", "auto"))
     own = project_material(store, codebook, weight=1.0 if alone else OWN_WEIGHT)
-    documents = own if alone else [*corpus_material(bundled("corpora", "nieuw-welzijn"), codebook), *own]
+    documents = own if alone else [*_bundled_material(codebook), *own]
     folder = store.folder / "models"
     folder.mkdir(exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     report = train(documents, codebook, pipeline, folder / f"{stamp}{MODEL_SUFFIX}", seed=seed, progress=progress)
     return replace(report, own=sum(len(document.labels) for document in own))
+
+
+def _bundled_material(codebook: Codebook) -> list[CodedUnits]:
+    """The bundled corpora; nothing when a theme of the codebook was never coded there, since each of their units would teach that it is absent."""
+    found = corpus_material(bundled("corpora", "nieuw-welzijn"), codebook)
+    coded = {theme for document in found for given in document.labels.values() for theme in given}
+    return found if all(theme.id in coded for theme in codebook.themes) else []
 
 
 def train_on_files(

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from screens import open_page, read_as_markdown, shown, widget, words
 
+from qualcode.app.compare.views import COLUMNS
 from qualcode.model import Document
 from qualcode.store import ProjectStore
+from qualcode.texts import text
 from qualcode.workflows.codebook_view import read_codebook
 from qualcode.workflows.measures import MEASURES
 from qualcode.workflows.projects import new_project
@@ -147,3 +149,8 @@ def test_nothing_coded_says_so_in_every_view(folder: Path) -> None:
         app = open_page(folder, "vergelijken", compare_view=view, compare_source="codings")
         assert not app.exception, view
         assert app.info or app.error or view == "prevalence", view
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_column_of_every_measure_has_a_head(language: str) -> None:
+    assert all(text(f"compare.col_{name}", language) for name in COLUMNS)

@@ -22,7 +22,7 @@ ROW = 35  # pixels of a row in a table of Streamlit
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "proef.qualcode"
-    make_project(made).close()
+    make_project(made, paragraphs=60).close()
     return made
 
 
@@ -71,11 +71,12 @@ def test_a_browser_is_asked_once_who_codes_also_over_reload_and_restart(app: App
     coding.reload()
     assert page.get_by_text("Codeur: Anna").count() == 1
     page.get_by_text("Codeur: Anna").click()
-    page.get_by_role("button", name="Bram", exact=True).click()
+    page.get_by_test_id("stPopoverBody").get_by_text("Bram", exact=True).click()
     page.get_by_text("Codeur: Bram").wait_for(timeout=TIMEOUT)
 
 
 def test_two_coders_at_once_both_decisions_stay_and_each_sees_the_others(app: App, page: Any, other_page: Any, store: ProjectStore) -> None:
+    store.person("Bram")
     anna, bram = as_coder(page, app, "Anna"), as_coder(other_page, app, "Bram")
     anna.press("j", "a")  # tegenmacht
     bram.press("j", "x")
@@ -124,7 +125,7 @@ def test_blind_units_show_nothing_until_they_are_coded(app: App, page: Any, stor
     coding.page.get_by_test_id("chip-suggestion").nth(3).wait_for(timeout=TIMEOUT)
     assert coding.chips("suggestion")[2:] == ["welkom voelen", "verantwoording"]
     page.goto(f"{app.address}/codeurs?view=blind")
-    page.get_by_text("2 / 62").wait_for(timeout=TIMEOUT)  # with the 75 paragraphs of the other document; see below
+    page.get_by_text("2 / 62").wait_for(timeout=TIMEOUT)  # what respondents say here, and the 60 paragraphs of the other document
     page.get_by_text("Kappa, blind").first.wait_for(timeout=TIMEOUT)
 
 
@@ -146,7 +147,7 @@ def test_coding_apart_hides_everything_until_both_release_then_they_compare_and_
 ) -> None:
     store.arrange("double_coding", {"documents": ALL_DOCUMENTS}, coder=store.person("Anna").id)
     store.person("Bram")
-    anna, bram = code_apart(app, page, other_page)
+    _, bram = code_apart(app, page, other_page)
     refresh(bram)
     assert bram.page.get_by_test_id("chip-other").count() == 0
     assert "los van elkaar gecodeerd" in other_page.locator("body").inner_text()

@@ -61,7 +61,7 @@ def test_import_says_what_it_recognised(table: Path, tmp_path: Path, codebook_fi
     assert main(["import", project, str(table), str(table.parent / "los.txt"), "--text-column", "antwoord"]) == 0
     said = capsys.readouterr().err
     assert "enquete.csv: csv, utf-8, " in said
-    assert "2 documents, 16 words" in said
+    assert "2 documents, 17 words" in said
     assert "los.txt: txt, utf-8, " in said
 
 

@@ -54,7 +54,9 @@ def odt(body: str = ODT_BODY, styles: str = ODT_STYLES, **members: str | bytes) 
 
 
 def flat_odt(body: str = ODT_BODY) -> bytes:
-    return f"{XML}<office:document {_ODF}>{ODT_STYLES}<office:body><office:text>{body}</office:text></office:body></office:document>".encode()
+    return (
+        f"{XML}<office:document {_ODF}>{ODT_STYLES}<office:body><office:text>{body}</office:text></office:body></office:document>".encode()
+    )
 
 
 def word() -> bytes:
@@ -75,8 +77,7 @@ def word() -> bytes:
     return out.getvalue()
 
 
-RTF = (
-    rb"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fnil\fcharset2 Symbol;}}{\colortbl ;\red0\green0\blue255;}
+RTF = rb"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fnil\fcharset2 Symbol;}}{\colortbl ;\red0\green0\blue255;}
 {\stylesheet{\s0 Normal;}{\s1 heading 1;}{\s2 Kop 2;}}{\info{\author Iemand}{\title Geheim}}
 {\header\pard Koptekst\par}
 \pard\s1 Nota wonen\par
@@ -90,7 +91,6 @@ RTF = (
 \pard {\field{\*\fldinst HYPERLINK "http://voorbeeld.test"}{\fldrslt Lees hier}} het {\*\atrfstart 1}hele{\*\atrfend 1}{\*\atnid S}{\*\atnauthor Sanne}\chatn {\*\annotation{\*\atnref 1}\pard Klopt dit?} plan.\par
 {\pict\pngblip 89504e470d0a1a0a}\pard Interviewer: Hoe gaat het? #00:00:12-3#\par
 }"""
-)
 
 HTML_PAGE = f"""<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Wijkplan</title><script>alert("nee")</script></head>
 <body><header><nav><ul><li><a href="/">Home</a></li><li><a href="/c">Contact</a></li></ul></nav></header>
@@ -155,7 +155,11 @@ WHISPERX = {
     ],
     "language": "nl",
 }
-OTR = {"text": '<p><span class="timestamp" data-timestamp="12.3">0:12</span> I: Hoe gaat het?</p><p>R: Goed hoor.</p>', "media": "x.mp3", "media-time": 3.0}
+OTR = {
+    "text": '<p><span class="timestamp" data-timestamp="12.3">0:12</span> I: Hoe gaat het?</p><p>R: Goed hoor.</p>',
+    "media": "x.mp3",
+    "media-time": 3.0,
+}
 EAF = f"""{XML}<ANNOTATION_DOCUMENT><HEADER/><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="t1" TIME_VALUE="0"/><TIME_SLOT TIME_SLOT_ID="t2" TIME_VALUE="2500"/>
 <TIME_SLOT TIME_SLOT_ID="t3" TIME_VALUE="3000"/></TIME_ORDER><TIER TIER_ID="A" PARTICIPANT="Anna" LINGUISTIC_TYPE_REF="x"><ANNOTATION>
 <ALIGNABLE_ANNOTATION ANNOTATION_ID="a1" TIME_SLOT_REF1="t1" TIME_SLOT_REF2="t2"><ANNOTATION_VALUE>Goed hoor.</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>

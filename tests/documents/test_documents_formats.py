@@ -23,7 +23,7 @@ from qualcode.model import Document
 from qualcode.segmentation import segment_document
 
 sys.path.insert(0, str(Path(__file__).parent))
-from samples import DUTCH, HTML_PAGE, HTML_SAVED, RTF, XML, epub, flat_odt, mail, odt, packed, word  # noqa: E402
+from samples import DUTCH, HTML_PAGE, HTML_SAVED, RTF, XML, epub, flat_odt, mail, odt, packed, word
 
 
 def structure(content: Content) -> list[tuple[str, int | None, str]]:
@@ -81,7 +81,11 @@ def test_what_of_an_opendocument_is_text(body: str, text: str) -> None:
 
 
 def test_a_drawing_or_sheet_under_the_name_of_a_text_is_refused() -> None:
-    sheet = packed({"content.xml": f'{XML}<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><o:body/></o:document-content>'})
+    sheet = packed(
+        {
+            "content.xml": f'{XML}<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><o:body/></o:document-content>'
+        }
+    )
     with pytest.raises(DocumentError) as caught:
         read_odt(sheet, file="a.odt")
     assert caught.value.key == "documents.no_docx"

@@ -15,7 +15,7 @@ from qualcode.documents import read_document, table_documents
 from qualcode.errors import DocumentError
 
 sys.path.insert(0, str(Path(__file__).parent))
-from samples import epub, odt, packed, sheet, word  # noqa: E402
+from samples import epub, odt, packed, sheet, word
 
 SECONDS = 25  # for one file on a slow machine; each takes at most a few
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -16,7 +16,7 @@ from qualcode.errors import DocumentError
 from qualcode.model import Document
 
 sys.path.insert(0, str(Path(__file__).parent))
-from samples import table_samples  # noqa: E402
+from samples import table_samples
 
 
 def rows(path: Path, column: str = "antwoord") -> list[tuple[str, str, dict[str, str]] | str]:
@@ -132,7 +132,13 @@ def test_our_own_outputs_are_known(name: str, text: str, own: bool, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("text", "delimiter"),
-    [("a;b\n1,5;2,5\n", ";"), ("a,b\n1,2\n", ","), ("a\tb\nx, y; z\tq\n", "\t"), ("antwoord\nja, nee, misschien\n", ","), ("a|b\n1|2\n", "|")],
+    [
+        ("a;b\n1,5;2,5\n", ";"),
+        ("a,b\n1,2\n", ","),
+        ("a\tb\nx, y; z\tq\n", "\t"),
+        ("antwoord\nja, nee, misschien\n", ","),
+        ("a|b\n1|2\n", "|"),
+    ],
 )
 def test_the_delimiter_is_the_one_that_fits_the_rows(text: str, delimiter: str) -> None:
     assert sniff_delimiter(text) == delimiter

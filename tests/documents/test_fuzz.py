@@ -11,9 +11,9 @@ import pytest
 from qualcode.documents import SUFFIXES, TABLE_SUFFIXES
 
 sys.path.insert(0, str(Path(__file__).parent))
-from damage import variants  # noqa: E402
-from samples import samples, table_samples  # noqa: E402
-from soundness import check, documents_in  # noqa: E402
+from damage import variants
+from samples import samples, table_samples
+from soundness import check, documents_in
 
 VARIANTS = 300
 LIMIT = 20  # seconds for one small file on a slow machine; a hang ends the run with a traceback of where it hung

@@ -87,7 +87,7 @@ def test_the_report_says_what_was_recognised(store: ProjectStore, tmp_path: Path
     assert old.error is not None
     assert old.documents == 0
     assert windows.encoding == "cp1252"
-    assert [key for key, _ in windows.warnings][0] == "documents.encoding_guessed"
+    assert next(key for key, _ in windows.warnings) == "documents.encoding_guessed"
     assert describe(nota, "nl") == "docx, Nederlands; 24 woorden; 1 opmerking als memo bewaard"
     assert "24 words" in describe(nota, "en")
 
@@ -127,7 +127,12 @@ def test_one_bad_file_stops_nothing_and_nothing_of_it_comes_in(store: ProjectSto
 
 
 def test_the_columns_of_uploaded_tables_are_offered(store: ProjectStore) -> None:
-    uploads = [Upload("a.csv", TABLE.encode()), Upload("b.txt", b"x"), Upload("c.csv", b"\x00\x01"), Upload("d.csv", b"antwoord,extra\nja,1\n")]
+    uploads = [
+        Upload("a.csv", TABLE.encode()),
+        Upload("b.txt", b"x"),
+        Upload("c.csv", b"\x00\x01"),
+        Upload("d.csv", b"antwoord,extra\nja,1\n"),
+    ]
     assert upload_columns(store, uploads) == ("nr", "antwoord", "wijk", "extra")
 
 
@@ -138,4 +143,6 @@ def test_a_preview_shows_the_file_as_it_will_be_and_imports_nothing(store: Proje
     assert store.documents() == []
     with pytest.raises(DocumentError):
         preview_upload(store, Upload("a.csv", TABLE.encode()))
-    assert [text for _, _, text in preview_upload(store, Upload("a.csv", TABLE.encode()), text_column="antwoord").blocks][0] == "Wij doen het zelf"
+    assert [text for _, _, text in preview_upload(store, Upload("a.csv", TABLE.encode()), text_column="antwoord").blocks][
+        0
+    ] == "Wij doen het zelf"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +23,7 @@ def c(key: str, /, **values: object) -> str:
     return text(f"classifier.{key}", session.language(), **values)
 
 
-def number(value: object, digits: int = 2) -> str:
+def number(value: float | None, digits: int = 2) -> str:
     """A figure as people write it; a dash where there is none."""
     if value is None or pd.isna(value):
         return "–"
@@ -53,7 +54,7 @@ def show_quality(quality: pd.DataFrame, *, of: str, names: dict[str, str]) -> No
     st.caption(c("quality_what"))
 
 
-def _with_interval(row: dict[object, object]) -> str:
+def _with_interval(row: dict[Any, Any]) -> str:
     if row["f1"] is None or pd.isna(row["f1"]):
         return "–"
     return f"{number(row['f1'])} ({number(row['f1_low'])}–{number(row['f1_high'])})"

@@ -20,6 +20,18 @@ from qualcode.texts import text
 from qualcode.workflows.chart_files import measure_chart
 from qualcode.workflows.compare import Comparison
 from qualcode.workflows.downloads import frame_bytes
+from qualcode.workflows.measure_columns import (
+    CONTRAST_COLUMNS,
+    COOCCURRENCE_COLUMNS,
+    FREQUENCY_COLUMNS,
+    KEYNESS_COLUMNS,
+    MATRIX_COLUMNS,
+    PORTRAIT_COLUMNS,
+    PREVALENCE_COLUMNS,
+    SEQUENCE_COLUMNS,
+    STANCE_COLUMNS,
+    TREND_COLUMNS,
+)
 from qualcode.workflows.measures import Level, Measure, MeasureOptions, MeasureResult, Within, year_variables
 
 CHART, YEAR, WITHIN, LEVEL, DOCUMENTS, TARGET = (
@@ -34,6 +46,11 @@ NEAR: dict[str, tuple[Within, bool]] = {
 }
 USUAL_DOCUMENTS = 4  # portraits shown before anybody chose
 # columns that are said beside the table already, or that only a file needs
+# every column of every measure has its word in the catalogue; a test holds that
+COLUMNS = frozenset({
+    *FREQUENCY_COLUMNS, *CONTRAST_COLUMNS, *TREND_COLUMNS, *STANCE_COLUMNS, *COOCCURRENCE_COLUMNS, *SEQUENCE_COLUMNS, *MATRIX_COLUMNS, *PORTRAIT_COLUMNS,
+    *KEYNESS_COLUMNS, *PREVALENCE_COLUMNS, "target_name",
+}) - {"document"}  # fmt: skip
 HIDDEN = ("source", "permutations", "seed", "draws", "strata", "measure", "family", "trend_family", "trend_measure", "smallest_p", "counted_in", "parts", "clusters")  # fmt: skip
 
 
@@ -100,7 +117,7 @@ def _options(name: str, settings: Settings) -> MeasureOptions | None:
         level = st.segmented_control(
             c("choose_level"), ["theme", "code"], default="theme", required=True, format_func=lambda one: c(f"level_{one}"), key=LEVEL
         )
-        options = replace(options, by=settings.by[:1], level=cast(Level, level))
+        options = replace(options, level=cast(Level, level))
     elif name == "keyness":
         options = replace(options, by=settings.by)
     return options
@@ -149,15 +166,10 @@ def _table(result: MeasureResult) -> None:
 
 
 def _column_name(name: str) -> str:
-    """The head of a column as the file has it, and where the catalogue knows better that."""
-    known = {
-        "theme": t("column_theme"),
-        "warnings": t("column_note"),
-        "reason": c("column_reason"),
-        "trend_reason": c("column_reason"),
-        "document": t("column_document"),
-    }
-    return known.get(name) or (c("interval") if name in ("low – high", "trend_low – trend_high") else variable_name(name).replace("_", " "))
+    """The head of a column; variables are called as people called them."""
+    if " – " in name:
+        return c("interval")
+    return c(f"col_{name}") if name in COLUMNS else variable_name(name)
 
 
 def _passages(name: str, result: MeasureResult, options: MeasureOptions, settings: Settings) -> None:

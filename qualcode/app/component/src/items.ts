@@ -19,6 +19,8 @@ export interface Item {
   memo: Memo | null;
   /** Of another person: to look at only. */
   other: OtherCoding | null;
+  /** Of a block to code blind: whether the queue stops there. */
+  asked?: boolean;
   unsaved: boolean;
 }
 
@@ -44,7 +46,7 @@ export function itemsOf(view: View, codes: ReadonlyMap<string, Code>): Item[] {
     items.push({ ...rest, ...place({ id: one.id, start: one.start, end: one.end }, view), kind: "memo", memo: one });
   }
   for (const one of view.others) items.push({ ...rest, ...place(one, view), kind: "other", code: codes.get(one.code ?? "") ?? null, other: one });
-  for (const [start, end] of view.blind) items.push({ ...rest, ...place({ id: `blind-${start}`, start, end }, view), kind: "blind" });
+  for (const [start, end, asked] of view.blind) items.push({ ...rest, ...place({ id: `blind-${start}`, start, end }, view), kind: "blind", asked });
   return items.sort((a, b) => a.start - b.start || b.end - a.end || (a.id < b.id ? -1 : 1));
 }
 
@@ -79,7 +81,7 @@ export function foremost(items: readonly Item[]): Item | null {
 
 /** What waits for a decision: an open suggestion, or a block to code blind. */
 function waits(item: Item): boolean {
-  return item.kind === "suggestion" || item.kind === "blind";
+  return item.kind === "suggestion" || (item.kind === "blind" && item.asked === true);
 }
 
 /** The next (step 1) or previous (step -1) item that waits from a place; when `from` is one itself, the one beside it. */

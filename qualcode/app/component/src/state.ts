@@ -1,7 +1,7 @@
 // What the screen shows: the server's state with the operations that it has not confirmed yet done on top. Pure, so that an operation that the
 // server refuses simply disappears again. The server follows the same rules (qualcode/store/decisions.py) and has the last word.
 
-import type { Coding, Memo, Operation, OtherCoding, Payload, Span, Suggestion } from "./types";
+import type { BlindSpan, Coding, Memo, Operation, OtherCoding, Payload, Suggestion } from "./types";
 
 export interface View {
   suggestions: Suggestion[];
@@ -9,7 +9,7 @@ export interface View {
   memos: Memo[];
   others: OtherCoding[];
   /** Blocks still to code blind. */
-  blind: Span[];
+  blind: BlindSpan[];
   /** Ids of codings, suggestions and memos that are not on the disk yet. */
   unsaved: Set<string>;
 }
@@ -26,7 +26,7 @@ export function project(payload: Lying & Pick<Payload, "document">, pending: rea
   const draft = new Draft(payload);
   for (const operation of pending) if (operation.document === payload.document) draft.apply(operation);
   const view = draft.view();
-  const coded = ([start, end]: Span) => view.codings.some((one) => carries(start, end, one.start, one.end));
+  const coded = ([start, end]: BlindSpan) => view.codings.some((one) => carries(start, end, one.start, one.end));
   return { ...view, others: payload.others ?? [], blind: (payload.blind ?? []).filter((span) => !coded(span)) };
 }
 

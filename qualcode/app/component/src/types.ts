@@ -5,6 +5,8 @@ export type Stance = "" | "voor" | "tegen" | "neutraal";
 export type SuggestionState = "open" | "accepted" | "rejected";
 export type Span = [start: number, end: number];
 
+export type BlindSpan = [start: number, end: number, asked: boolean];
+
 export interface Block {
   start: number;
   kind: BlockKind;
@@ -112,8 +114,8 @@ export interface Payload {
   suggestions: Suggestion[];
   codings: Coding[];
   others: OtherCoding[];
-  /** Blocks whose suggestions stay away until this coder has coded them. */
-  blind: Span[];
+  /** Blocks whose suggestions stay away until this coder has coded them; asked: whether the queue stops there (not at headings and interviewers). */
+  blind: BlindSpan[];
   memos: Memo[];
   codes: Code[];
   progress: Progress;
