@@ -126,7 +126,7 @@ def test_blind_units_show_nothing_until_they_are_coded(app: App, page: Any, stor
     assert coding.chips("suggestion")[2:] == ["welkom voelen", "verantwoording"]
     page.goto(f"{app.address}/codeurs?view=blind")
     page.get_by_text("2 / 62").wait_for(timeout=TIMEOUT)  # what respondents say here, and the 60 paragraphs of the other document
-    page.get_by_text("Kappa, blind").first.wait_for(timeout=TIMEOUT)
+    page.get_by_text("Kappa, blind").first.wait_for(state="attached", timeout=TIMEOUT)
 
 
 def code_apart(app: App, page: Any, other_page: Any) -> tuple[CodingPage, CodingPage]:
@@ -168,7 +168,7 @@ def test_coding_apart_hides_everything_until_both_release_then_they_compare_and_
     choose_row(other_page, 0)
     other_page.get_by_text("Wat voor deze passage geldt").wait_for(timeout=TIMEOUT)
     other_page.get_by_role("button", name="Overnemen: Anna").click()
-    other_page.get_by_label("Notitie: waarom").fill("Anna las verder")
+    other_page.get_by_role("textbox", name="Notitie: waarom").fill("Anna las verder")
     other_page.get_by_role("button", name="Dit geldt").click()
     other_page.get_by_text(re.compile("Beslist: passage")).wait_for(timeout=TIMEOUT)
     agreed = store.codings(layer="consensus")

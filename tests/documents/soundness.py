@@ -22,7 +22,8 @@ def documents_in(path: Path) -> list[Document]:
         return [read_document(path)]
     except QualcodeError as error:
         for language in ("nl", "en"):
-            assert error.sentence(language).strip()
+            if not error.sentence(language).strip():
+                raise AssertionError(f"{error.key} says nothing in {language}") from error
         return []
 
 

@@ -213,3 +213,59 @@ def test_a_damaged_document_gives_text_or_a_sentence(seed: int) -> None:
         data[(seed * 7919 + step * 104_729) % len(data)] ^= 1 << (step % 8)
     with contextlib.suppress(DocumentError):
         assert read(bytes(data)).text
+
+
+# --- what mammoth alone would pass over ------------------------------------------------------------------------
+
+BOX = "<w:txbxContent><w:p><w:r><w:t>In het kader</w:t></w:r></w:p></w:txbxContent>"
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+WPS = 'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+CELL = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            f'<w:p><w:r><w:t>Voor</w:t></w:r><w:r><mc:AlternateContent {MC}><mc:Choice Requires="wps"><w:drawing><wps:txbx {WPS}>{BOX}</wps:txbx></w:drawing></mc:Choice>'
+            f'<mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>',
+            "Voor\n\nIn het kader",
+        ),
+        (
+            f'<w:p><w:r><w:t>Voor</w:t></w:r><w:r><mc:AlternateContent {MC}><mc:Choice Requires="wps"><w:drawing><wps:txbx {WPS}>{BOX}</wps:txbx></w:drawing></mc:Choice>'
+            "</mc:AlternateContent></w:r></w:p>",
+            "Voor\n\nIn het kader",
+        ),
+        (f"<w:p><w:r><w:t>Voor</w:t></w:r><w:r><w:drawing><wps:txbx {WPS}>{BOX}</wps:txbx></w:drawing></w:r></w:p>", "Voor\n\nIn het kader"),
+        (
+            '<w:p><w:r><w:t xml:space="preserve">Dus </w:t></w:r><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>a+b</m:t></m:r></m:oMath></w:p>',
+            "Dus a+b",
+        ),
+        ('<w:p><w:fldSimple w:instr="PAGE"><w:r><w:t>zeven</w:t></w:r></w:fldSimple></w:p>', "zeven"),
+        ("<w:p><w:moveFrom><w:r><w:t>oud</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>nieuw</w:t></w:r></w:moveTo></w:p>", "nieuw"),
+        (f"<w:tbl><w:tr>{CELL.format('a')}<w:tc><w:tbl><w:tr>{CELL.format('b')}{CELL.format('c')}</w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>", "a\n\nb\tc"),
+    ],
+    ids=["text box twice", "newer text box", "bare text box", "formula", "field", "moved text", "table in a table"],
+)  # fmt: skip
+def test_nothing_that_stands_on_the_page_is_lost_or_doubled(body: str, text: str) -> None:
+    assert read(with_body(body)).text == text
+
+
+def test_deletions_are_counted_and_a_comment_over_paragraphs_keeps_its_span() -> None:
+    comments = (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:comments {W}><w:comment w:id="7" w:author="Sanne"><w:p><w:r><w:t>Samen?</w:t></w:r></w:p></w:comment></w:comments>'
+    )
+    relations = (
+        '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="comments.xml"/></Relationships>'
+    )
+    body = (
+        '<w:p><w:r><w:t xml:space="preserve">Een </w:t></w:r><w:commentRangeStart w:id="7"/><w:r><w:t>eerste</w:t></w:r></w:p>'
+        '<w:p><w:r><w:t>tweede</w:t></w:r><w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r><w:r><w:t xml:space="preserve"> deel</w:t></w:r>'
+        "<w:del><w:r><w:delText>weg</w:delText></w:r></w:del></w:p>"
+    )
+    content = read(with_part(with_body(body), {"word/comments.xml": comments.encode(), "word/_rels/document.xml.rels": relations.encode()}))
+    assert content.text == "Een eerste\n\ntweede deel"
+    ((comment),) = content.comments
+    assert (comment.author, comment.text, content.text[comment.start : comment.end]) == ("Sanne", "Samen?", "eerste\n\ntweede")
+    assert dict(content.counts) == {"comments": 1, "deletions": 1}

@@ -257,10 +257,10 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1
 def test_offsets_hold_for_any_words_in_odt_and_html(words: list[str]) -> None:
     from xml.sax.saxutils import escape
 
-    safe = [escape(word) for word in words]
+    safe = [escape(one) for one in words]
     for content in (
-        read_odt(odt("".join(f"<text:p>{word}</text:p>" for word in safe)), file="a.odt"),
-        read_html(("<html><body>" + "".join(f"<p>{word}</p>" for word in safe) + "</body></html>").encode(), file="a.html"),
+        read_odt(odt("".join(f"<text:p>{one}</text:p>" for one in safe)), file="a.odt"),
+        read_html(("<html><body>" + "".join(f"<p>{one}</p>" for one in safe) + "</body></html>").encode(), file="a.html"),
     ):
         found = [content.text[mark.start : mark.end] for mark in content.marks]
         assert "".join("".join(found).split()) == "".join("".join(words).replace("\ufffe", "").replace("\uffff", "").split())

@@ -143,6 +143,5 @@ def test_a_preview_shows_the_file_as_it_will_be_and_imports_nothing(store: Proje
     assert store.documents() == []
     with pytest.raises(DocumentError):
         preview_upload(store, Upload("a.csv", TABLE.encode()))
-    assert [text for _, _, text in preview_upload(store, Upload("a.csv", TABLE.encode()), text_column="antwoord").blocks][
-        0
-    ] == "Wij doen het zelf"
+    preview = preview_upload(store, Upload("a.csv", TABLE.encode()), text_column="antwoord")
+    assert preview.blocks[0] == ("paragraph", "", "Wij doen het zelf")

@@ -147,12 +147,11 @@ def _notes(result: MeasureResult) -> None:
 
 def _table(result: MeasureResult) -> None:
     table = result.table.drop(columns=[name for name in HIDDEN if name in result.table])
-    pairs = [("low", "high", 2), ("trend_low", "trend_high", 3), ("balance_low", "balance_high", 2)]
-    for low, high, digits in pairs:
-        if low in table:
-            at = list(table.columns).index(low)
-            table.insert(at, f"{low} – {high}", interval(table[low], table[high], digits))
-            table = table.drop(columns=[low, high])
+    for low in [name for name in table.columns if name == "low" or str(name).endswith("_low")]:
+        high = str(low)[: -len("low")] + "high"
+        joined = interval(table[low], table[high], 3 if low == "trend_low" else 2)
+        table.insert(list(table.columns).index(low), f"{low} – {high}", joined)
+        table = table.drop(columns=[low, high])
     for name in ("reason", "trend_reason"):
         if name in table:
             table[name] = [" · ".join(c(f"reason_{one}") for one in str(cell).split(";") if one) for cell in table[name]]
