@@ -38,9 +38,33 @@ from qualcode.workflows.projects import new_project, project_codebook
 from qualcode.workflows.review import document_and_blocks, review_page
 from qualcode.workflows.review_codes import review_codes
 
-WORDS = (
-    "de buurt het huis een bewoner samen regelt niet altijd over wat in plan staat met 😀 café 𝕏 en geld voor koffie zonder loket".split()
-)
+WORDS = [
+    "de",
+    "buurt",
+    "het",
+    "huis",
+    "een",
+    "bewoner",
+    "samen",
+    "regelt",
+    "niet",
+    "altijd",
+    "over",
+    "wat",
+    "in",
+    "plan",
+    "staat",
+    "met",
+    "😀",
+    "café",
+    "𝕏",
+    "en",
+    "geld",
+    "voor",
+    "koffie",
+    "zonder",
+    "loket",
+]
 PARAGRAPHS = 400
 BIG, SMALL = "groot.txt", "klein.txt"
 
@@ -65,7 +89,7 @@ WATCH = """() => {
 
 def make_project(folder: Path, words: int, spans: int, coders: int) -> ProjectStore:
     """Half of the spans are suggestions with reasons, half are codings of the coder (and as many of each further one)."""
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     store = new_project(folder, bundled_codebooks()[0])
     paragraphs = [" ".join(draw.choice(WORDS) for _ in range(words // PARAGRAPHS)) + "." for _ in range(PARAGRAPHS)]
     store.add_document(Document(name=SMALL, text="\n\n".join(paragraphs[:5])))
@@ -159,6 +183,7 @@ def in_browser(folder: Path, decisions: int) -> dict[str, list[float]]:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             found: dict[str, list[float]] = {"open": [open_document(page, root) for _ in range(5)]}
             page.evaluate(WATCH)
+            page.get_by_test_id("saved").click()  # out of the list of documents
             page.keyboard.press("s")
             for number in range(decisions):
                 page.keyboard.press("ArrowDown")

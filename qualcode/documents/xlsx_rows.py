@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -44,6 +45,7 @@ def xlsx_rows(data: bytes, *, file: str) -> Iterator[tuple[int, Sequence[str]]]:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")  # of styles and buttons, which hold no text
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:

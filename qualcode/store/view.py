@@ -29,8 +29,10 @@ class CoderView(ProjectStore):
         self.whole = store
         self.viewer = viewer
 
-    def codings(self, document_id: str | None = None, *, coder: str | None = None, layer: Layer = "own") -> list[Coding]:
-        found = super().codings(document_id, coder=coder, layer=layer)
+    def codings(
+        self, document_id: str | None = None, *, coder: str | None = None, layer: Layer = "own", within: tuple[int, int] | None = None
+    ) -> list[Coding]:
+        found = super().codings(document_id, coder=coder, layer=layer, within=within)
         if layer == "own" and coder is not None and coder == self.viewer:
             return found
         blinding = self.blinding()
@@ -137,8 +139,9 @@ class CoderView(ProjectStore):
         spans: dict[str, list[Span]] = {}
         for one in decided:
             spans.setdefault(one.document_id, []).append((one.unit_start, one.unit_end))
-        for coding in self.whole.codings(next(iter(blind)) if len(blind) == 1 else None, coder=self.viewer or ""):
-            spans.setdefault(coding.document_id, []).append((coding.start, coding.end))
+        one_document = next(iter(blind)) if len(blind) == 1 else None
+        for name, start, end in self.whole.coded_spans(one_document, coder=self.viewer or ""):
+            spans.setdefault(name, []).append((start, end))
         return {(name, *unit) for name, units in blind.items() for unit in set(units) - units_with(units, spans.get(name, ()))}
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from qualcode.model import Coder
-from qualcode.store import arrangements, coders, suggestions
+from qualcode.store import arrangements, coders, log, suggestions
 from qualcode.store.blinding import Blinding, blinding_of
 from qualcode.store.engine import reading, writing
 from qualcode.store.records import Arrangement, ArrangementKind, SuggestionPlace
@@ -49,6 +49,11 @@ class WorkingTogether:
         """The coder with this name, None when nobody has it; case and spaces do not make another one."""
         with reading(self._engine) as connection:
             return coders.find_person(connection, name)
+
+    def coded_spans(self, document_id: str | None = None, *, coder: str) -> list[tuple[str, int, int]]:
+        """(document, start, end) of a coder's own codings, in no order."""
+        with reading(self._engine) as connection:
+            return log.coded_spans(connection, document_id, coder)
 
     def suggestion_places(self, document_id: str | None = None, *, coder: str) -> list[SuggestionPlace]:
         """Where suggestions stand, with the state that `coder` (an id) gave them, in the order of the text: cheap for a whole document."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qualcode.errors import ProjectError
@@ -87,16 +87,18 @@ def review_page(
     chosen: numbers of blocks (from 0) that make up the pages, all when None. Raises ProjectError when the document is not there.
     """
     revision = store.revision()
-    document, blocks = document_and_blocks(store, summary)
+    _, blocks = document_and_blocks(store, summary)
     order: Sequence[int] = range(len(blocks)) if chosen is None else [index for index in chosen if index < len(blocks)]
     count = page_count(store, summary, chosen=None if chosen is None else order)
     number = min(max(number, 1), count)
-    shown = [blocks[index] for index in order[(number - 1) * BLOCKS_PER_PAGE : number * BLOCKS_PER_PAGE]]
+    indices = tuple(order[(number - 1) * BLOCKS_PER_PAGE : number * BLOCKS_PER_PAGE])
+    shown = [blocks[index] for index in indices]
     starts = [block.start for block in shown]
     places = store.suggestion_places(summary.id, coder=coder.id)
     touching = [one.id for one in places if _blocks_of(shown, starts, one.start, one.end)]
-    codings = store.codings(summary.id, coder=coder.id)
-    progress = next(iter(store.progress(coder.id, summary.id)), None)
+    extent = (shown[0].start, shown[-1].end) if chosen is None and shown else None
+    codings = store.codings(summary.id, coder=coder.id, within=extent)
+    progress = next(iter(whole(store).progress(coder.id, summary.id)), None)
     if progress is None:
         raise ProjectError("store.unknown_document")
     hidden = hidden_blocks(store, summary, blocks)
@@ -106,11 +108,12 @@ def review_page(
         document=summary,
         number=number,
         count=count,
-        blocks=tuple(_review_block(document, block) for block in shown),
-        suggestions=tuple(store.suggestions(summary.id, coder=coder.id, ids=touching)) if touching else (),
+        blocks=_review_blocks(*_reading_key(store, summary), indices),
+        # The places are what this coder may see, so the reasons can be read as they are.
+        suggestions=tuple(whole(store).suggestions(summary.id, coder=coder.id, ids=touching)) if touching else (),
         codings=tuple(one for one in codings if _blocks_of(shown, starts, one.start, one.end)),
         memos=tuple(store.memos(summary.id, coder=coder.id)),
-        progress=progress,
+        progress=replace(progress, open=sum(one.state == "open" for one in places)),
         next_open=min((page for page in open_pages if page > number), default=None),
         previous_open=max((page for page in open_pages if page < number), default=None),
         can_undo=store.can_undo(coder.id),
@@ -118,19 +121,24 @@ def review_page(
         revision=revision,
         blind=tuple(BlindBlock(block.start, block.end, is_asked(block)) for block in shown if (block.start, block.end) in hidden),
         blind_left=len(blind),
-        others=_others(store, summary, coder, hidden, (shown, starts)) if others else (),
+        others=_others(store, summary, coder, hidden, shown, extent) if others else (),
         apart=store.blinding().is_double(summary.id),
     )
 
 
 def _others(
-    store: ProjectStore, summary: DocumentSummary, coder: Coder, hidden: frozenset[tuple[int, int]], page: tuple[list[Segment], list[int]]
-) -> tuple[OtherCoding, ...]:  # fmt: skip
+    store: ProjectStore,
+    summary: DocumentSummary,
+    coder: Coder,
+    hidden: frozenset[tuple[int, int]],
+    shown: list[Segment],
+    extent: tuple[int, int] | None,
+) -> tuple[OtherCoding, ...]:
     """Codings of other persons on the page; none in a blind block, for they would say what the machine said there."""
     names = {one.id: one.name for one in store.coders() if one.kind == "person"}
-    shown, starts = page
+    starts = [block.start for block in shown]
     found = []
-    for coding in store.codings(summary.id):
+    for coding in store.codings(summary.id, within=extent):
         if coding.coder == coder.id or coding.coder not in names:
             continue
         touched = _blocks_of(shown, starts, coding.start, coding.end)
@@ -166,7 +174,15 @@ def page_of(store: ProjectStore, summary: DocumentSummary, start: int, *, chosen
 
 def document_and_blocks(store: ProjectStore, summary: DocumentSummary) -> tuple[Document, tuple[Segment, ...]]:
     """A document and its blocks with the speaker roles that people set; the last few are kept in memory."""
-    return _read(whole(store), summary.id, summary.sha256, summary.revision, tuple(sorted(store.speaker_roles(summary.id).items())))
+    return _read(*_reading_key(store, summary))
+
+
+_ReadingKey = tuple[ProjectStore, str, str, int, tuple[tuple[str, str], ...]]
+
+
+def _reading_key(store: ProjectStore, summary: DocumentSummary) -> _ReadingKey:
+    """All that the blocks of a document depend on."""
+    return whole(store), summary.id, summary.sha256, summary.revision, tuple(sorted(store.speaker_roles(summary.id).items()))
 
 
 @lru_cache(maxsize=8)
@@ -176,6 +192,15 @@ def _read(
     """A text never changes, so its last readings are kept in memory; all that its blocks depend on is in the key."""
     document = store.document(document_id)
     return document, tuple(document_blocks(store, document_id, document))
+
+
+@lru_cache(maxsize=64)
+def _review_blocks(
+    store: ProjectStore, document_id: str, sha256: str, revision: int, roles: tuple[tuple[str, str], ...], indices: tuple[int, ...]
+) -> tuple[ReviewBlock, ...]:  # fmt: skip
+    """The blocks of a page, which do not change from one decision to the next."""
+    document, blocks = _read(store, document_id, sha256, revision, roles)
+    return tuple(_review_block(document, blocks[index]) for index in indices)
 
 
 def _review_block(document: Document, block: Segment) -> ReviewBlock:

@@ -252,9 +252,7 @@ def test_nothing_that_stands_on_the_page_is_lost_or_doubled(body: str, text: str
 
 
 def test_deletions_are_counted_and_a_comment_over_paragraphs_keeps_its_span() -> None:
-    comments = (
-        f'<?xml version="1.0" encoding="UTF-8"?><w:comments {W}><w:comment w:id="7" w:author="Sanne"><w:p><w:r><w:t>Samen?</w:t></w:r></w:p></w:comment></w:comments>'
-    )
+    comments = f'<?xml version="1.0" encoding="UTF-8"?><w:comments {W}><w:comment w:id="7" w:author="Sanne"><w:p><w:r><w:t>Samen?</w:t></w:r></w:p></w:comment></w:comments>'
     relations = (
         '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="comments.xml"/></Relationships>'
