@@ -14,6 +14,7 @@ import streamlit as st
 from qualcode.model import Coder, DocumentSummary
 from qualcode.workflows import compare, lesson, model_card, overview, speakers
 from qualcode.workflows.agreement import CodedTogether, Machine, coded_together
+from qualcode.workflows.blind import without_hidden
 from qualcode.workflows.codebook_view import CodeUse, code_use
 from qualcode.workflows.compare import Comparison, Source, compare_themes
 from qualcode.workflows.comparison_basis import Basis, project_basis
@@ -132,7 +133,8 @@ def _passages(
     key: tuple[str | None, tuple[tuple[str, str], ...], object, tuple[str, ...], str | None],
 ) -> pd.DataFrame:  # fmt: skip
     theme, groups, _, _, stance = key
-    return compare.passages(_store, _found, theme=theme, groups=dict(groups), reading=True, stance=stance)
+    found = compare.passages(_store, _found, theme=theme, groups=dict(groups), reading=True, stance=stance)
+    return without_hidden(_store, found)
 
 
 def variables_with_values(store: ProjectStore) -> Basis:

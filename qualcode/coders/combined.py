@@ -21,6 +21,8 @@ class CombinedCoder:
     def __init__(self, codebook: Codebook, rules: RuleCoder, classifier: ClassifierCoder) -> None:
         self._rules, self._classifier = rules, classifier
         self._theme = {code.id: codebook.theme(code.id).id for code in codebook.codes}
+        card = classifier.model.card if classifier.model.codebook == codebook.yaml else {}
+        self._precise = frozenset(card.get("precise_rules", ()))
         self._order = {code.id: index for index, code in enumerate(codebook.codes)}
 
     def suggest(self, units: Sequence[Unit], text: str, *, all_scores: bool = False) -> tuple[list[list[Suggestion]], int]:
@@ -31,15 +33,19 @@ class CombinedCoder:
         found = list(self._rules.suggest(units, text))
         scored = self._classifier.scores(units, text, found)
         learned = self._classifier.suggest(units, scored, all_scores=all_scores)
+        judged = learned if all_scores or not self._precise else self._classifier.suggest(units, scored, all_scores=True)
         joined, held = [], 0
-        for by_rule, by_model in zip(found, learned, strict=True):
-            here, dropped = self._join(by_rule, by_model)
+        for by_rule, by_model, by_any in zip(found, learned, judged, strict=True):
+            here, dropped = self._join(by_rule, by_model, by_any)
             joined.append(here)
             held += dropped
         return joined, held
 
-    def _join(self, by_rule: Sequence[Suggestion], by_model: Sequence[Suggestion]) -> tuple[list[Suggestion], int]:
+    def _join(
+        self, by_rule: Sequence[Suggestion], by_model: Sequence[Suggestion], by_any: Sequence[Suggestion]
+    ) -> tuple[list[Suggestion], int]:
         scores = {suggestion.code: suggestion for suggestion in by_model}
+        low = {suggestion.code: suggestion for suggestion in by_any}
         known = set(self._classifier.themes)
         result: list[Suggestion] = []
         held = 0
@@ -47,8 +53,8 @@ class CombinedCoder:
             theme = self._theme[suggestion.code]
             if theme not in known:
                 result.append(suggestion)
-            elif theme in scores:
-                judged = scores[theme]
+            elif theme in scores or self._is_precise(suggestion):
+                judged = scores.get(theme) or low[theme]
                 result.append(
                     replace(suggestion, coder="rules+classifier", score=judged.score, features=judged.features, stance=judged.stance)
                 )
@@ -57,3 +63,6 @@ class CombinedCoder:
         covered = {self._theme[suggestion.code] for suggestion in result}
         result += [suggestion for theme, suggestion in scores.items() if theme not in covered]
         return sorted(result, key=lambda suggestion: self._order[suggestion.code]), held
+
+    def _is_precise(self, suggestion: Suggestion) -> bool:
+        return any(match.rule in self._precise and not match.via for match in suggestion.matches)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
 
 from qualcode.errors import UsageError
 from qualcode.model import Coder, DocumentSummary, Segment
@@ -48,3 +50,20 @@ def to_code_blind(blocks: Sequence[Segment], hidden: frozenset[tuple[int, int]])
 def is_asked(block: Segment) -> bool:
     """Whether a coder is asked to code a block: not a heading, nor what an interviewer says."""
     return block.kind != "heading" and block.speaker_role != "interviewer"
+
+
+def hidden_places(store: ProjectStore, places: Iterable[tuple[str, int, int]]) -> set[tuple[str, int, int]]:
+    """Which of these units (document id, start, end) must not show yet what the machine or others say there; for lists of single passages."""
+    if not isinstance(store, CoderView):
+        return set()
+    units: dict[str, set[tuple[int, int]]] = {}
+    for document, start, end in places:
+        units.setdefault(document, set()).add((start, end))
+    return store.hidden_units(units)
+
+
+def without_hidden(store: ProjectStore, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of single passages (`document_id`, `start`, `end` of the unit) without those that this coder must not see yet."""
+    places = list(zip(rows["document_id"], rows["start"], rows["end"], strict=True))
+    hidden = hidden_places(store, places)
+    return rows if not hidden else rows[[place not in hidden for place in places]].reset_index(drop=True)

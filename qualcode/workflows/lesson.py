@@ -11,6 +11,7 @@ from qualcode.model import Document, Segment, Stance, StoredSuggestion
 from qualcode.pipeline import load_pipeline
 from qualcode.segmentation import make_units, reading_text, segment_document
 from qualcode.store import ProjectStore
+from qualcode.workflows.blind import hidden_places
 from qualcode.workflows.project_units import document_blocks
 from qualcode.workflows.projects import project_codebook
 
@@ -93,7 +94,11 @@ def example_ids(store: ProjectStore, theme: str) -> list[tuple[str, str]]:
     """(document, suggestion) of passages with a theme, one a passage, document by document in turn, so that a class sees interviews and policy mixed."""
     codebook = project_codebook(store)
     by_document: dict[str, dict[int, tuple[str, str]]] = {}
-    for one in store.suggestions():
+    proposed = store.suggestions()
+    hidden = hidden_places(store, ((one.document_id, one.suggestion.unit_start, one.suggestion.unit_end) for one in proposed))
+    for one in proposed:
+        if (one.document_id, one.suggestion.unit_start, one.suggestion.unit_end) in hidden:
+            continue
         if _theme(codebook, one.suggestion.code) == theme and one.suggestion.matches:
             by_document.setdefault(one.document_id, {}).setdefault(one.suggestion.unit_start, (one.document_id, one.id))
     queues = [_best_first(store, document_id, passages) for document_id, passages in by_document.items()]

@@ -19,6 +19,7 @@ from qualcode import __version__
 from qualcode.analysis.classification import calibration, proposal_quality
 from qualcode.codebook import Codebook, load_codebook
 from qualcode.coders.classifier import ClassifierModel, CodedUnits, TrainingOptions, TrainingResult, save_model, train_model
+from qualcode.coders.rules import RuleCoder
 from qualcode.errors import OutputError
 from qualcode.pipeline import Pipeline, load_pipeline
 from qualcode.segmentation import SEGMENTER_VERSION
@@ -30,6 +31,7 @@ from qualcode.workflows.projects import project_codebook
 
 Progress = Callable[[int, int, str], None]
 FEW = 300  # own coded units below which a figure on them says little
+_LEAST_HITS, _PRECISE = 5, 0.8
 OWN_WEIGHT = 2.0  # of a unit that the user coded, beside one of the bundled corpora
 
 
@@ -134,6 +136,7 @@ def _card(
         "definitions": {theme.id: definition_of(codebook, theme.id) for theme in codebook.themes},
         "units": dict(Counter(documents[d].source for d in result.document)),
         "with_theme": {theme.name: int(result.truth[:, at].sum()) for at, theme in enumerate(codebook.themes)},
+        "precise_rules": precise_rules(documents, codebook, pipeline),
         "groups": len({document.group for document in documents if document.labels}),
         "data_sha256": _data_hash(documents),
         "own_documents_sha256": sorted(
@@ -147,6 +150,24 @@ def _card(
         "seed": seed,
         "limits": "Scores are proposals to be reviewed. Figures on constructed texts say little of other texts: measure on a sample of your own.",
     }
+
+
+def precise_rules(documents: Sequence[CodedUnits], codebook: Codebook, pipeline: Pipeline) -> list[str]:
+    """Ids of the rules that can be trusted without a score: at least 5 coded units hit in their own words, and (right + 1) / (hit + 2) at least 0.8."""
+    hit: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    coder = RuleCoder(codebook, pipeline)
+    for document in documents:
+        if not document.labels:
+            continue
+        for number, suggestions in enumerate(coder.suggest(document.units, document.text)):
+            given = document.labels.get(number)
+            if given is None:
+                continue
+            for rule, theme in {(m.rule, codebook.theme(one.code).id) for one in suggestions for m in one.matches if not m.via}:
+                hit[rule] += 1
+                right[rule] += theme in given
+    return sorted(rule for rule, count in hit.items() if count >= _LEAST_HITS and (right[rule] + 1) / (count + 2) >= _PRECISE)
 
 
 def _data_hash(documents: Sequence[CodedUnits]) -> str:

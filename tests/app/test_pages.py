@@ -461,6 +461,7 @@ STATES: list[tuple[str, dict[str, Any]]] = [
     ("vergelijken", {"compare_source": "suggestions", "compare_theme": EVIL_NAME}),
     ("codeboek", {}),
     ("codeboek", {"codebook_view": "versions"}),
+    *(("codeurs", {"team_view": view, "coder": EVIL}) for view in ("compare", "apart", "blind")),
     ("project", {"coder": EVIL}),
 ]
 

@@ -99,9 +99,9 @@ def test_speakers_go_out_to_a_file_and_come_back(coded: tuple[Path, Path], tmp_p
     file = tmp_path / "speakers.yaml"
     assert main(["speakers", str(folder), "--export", str(file)]) == 0
     body = file.read_text("utf-8")
-    assert "R1: {person: \"\", role: respondent}" in body
+    assert 'R1: {person: "", role: respondent}' in body
     file.write_text(
-        body.replace("R1: {person: \"\"", "R1: {person: Fatima").replace("persons: {}", "persons: {Fatima: {wijk: Noord}}"), "utf-8"
+        body.replace('R1: {person: ""', "R1: {person: Fatima").replace("persons: {}", "persons: {Fatima: {wijk: Noord}}"), "utf-8"
     )
     assert main(["speakers", str(folder), "--import", str(file)]) == 0
     with open_project(folder) as store:

@@ -14,7 +14,12 @@ import qualcode.store
 
 CATALOGUE = tomllib.loads(files("qualcode.texts").joinpath("store.toml").read_text("utf-8"))
 SOURCES = {path.name: path.read_text("utf-8") for path in Path(qualcode.store.__file__).parent.glob("*.py")}
-NAMED = {key for source in SOURCES.values() for key in re.findall(r'"store\.([a-z_]+)"', source)} | {"bad_number", "bad_date", "bad_boolean", "bad_choice"}
+NAMED = {key for source in SOURCES.values() for key in re.findall(r'"store\.([a-z_]+)"', source)} | {
+    "bad_number",
+    "bad_date",
+    "bad_boolean",
+    "bad_choice",
+}
 # What an Ack can carry: it has the key alone, so these sentences have no placeholders.
 ANSWERS = {key for name in ("desk.py", "decisions.py", "undo.py") for key in re.findall(r'"store\.([a-z_]+)"', SOURCES[name])} | {
     "unknown_document"

@@ -13,6 +13,7 @@ from qualcode.app.problems import told
 from qualcode.app.tables import count_column, height_for, text_column
 from qualcode.texts import text
 from qualcode.workflows.agreement import FEW_CLUSTERS, CodedTogether, Machine, coders_with_work, in_words, with_text
+from qualcode.workflows.blind import without_hidden
 from qualcode.workflows.downloads import agreement_bytes
 from qualcode.workflows.review import BLOCKS_PER_PAGE
 
@@ -168,7 +169,7 @@ def _two_by_two(found: CodedTogether) -> None:
 
 
 def _disagreements(found: CodedTogether) -> None:
-    rows = found.disagreements()
+    rows = without_hidden(session.current_store(), found.disagreements())
     st.subheader(a("page_disagreements", count=session.whole(len(rows))), anchor=False)
     if rows.empty:
         st.caption(a("page_no_disagreements"))

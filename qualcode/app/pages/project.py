@@ -145,7 +145,7 @@ def _import() -> None:
         with told():
             if file is None or not name.strip():
                 raise UsageError("app.codings_needs")
-            report = import_codings_upload(session.current_store(), Upload(file.name, file.getvalue()), coder=name)
+            report = import_codings_upload(session.whole_store(), Upload(file.name, file.getvalue()), coder=name)
             st.success(t("codings_done", added=report.added, known=report.known))
 
 
