@@ -17,7 +17,7 @@ from qualcode.model import STANCES
 from qualcode.segmentation import reading_text
 from qualcode.store import ProjectStore
 from qualcode.workflows.comparison_basis import SOURCES, Basis, Source, project_basis
-from qualcode.workflows.project_units import UNIT_COLUMNS, unit_table
+from qualcode.workflows.project_units import PERSON, UNIT_COLUMNS, speaker_variables
 
 __all__ = [
     "SOURCES",
@@ -53,10 +53,10 @@ class Comparison:
 def comparison_variables(store: ProjectStore) -> list[str]:
     """What a comparison can be made by: `document`, every variable of documents and speakers that has values, `coder`, `speaker_role`, `speaker`, `kind`."""
     of_documents = {name for document in store.documents() for name, value in document.variables.items() if value}
-    persons = {name for person in store.persons() for name, value in person.variables.items() if value}
-    if persons:
-        persons &= set(map(str, unit_table(store).columns))
-    return ["document", *sorted((of_documents | persons) - set(UNIT_COLUMNS)), "coder", "speaker_role", "speaker", "kind"]
+    valued = {name for person in store.persons() for name, value in person.variables.items() if value}
+    of_speakers = {column for column, name in speaker_variables(store).items() if name in valued}
+    person = {PERSON} if store.persons() else set()
+    return ["document", *sorted((of_documents | of_speakers | person) - set(UNIT_COLUMNS)), "coder", "speaker_role", "speaker", "kind"]
 
 
 def compare_themes(

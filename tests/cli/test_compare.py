@@ -15,6 +15,7 @@ from qualcode.analysis.contrasts import CONTRAST_COLUMNS
 from qualcode.analysis.frequencies import FREQUENCY_COLUMNS
 from qualcode.cli import main
 from qualcode.store import ProjectStore
+from qualcode.workflows.compare import comparison_variables
 from qualcode.workflows.measures import MEASURES
 
 OWN = "De bewoners hebben het buurthuis zelf overgenomen.\n\nDe eigen kracht van inwoners staat voorop.\n\nDe bus rijdt om tien uur.\n"
@@ -327,3 +328,15 @@ def test_a_query_that_cannot_be_read_is_one_sentence(
     code, rows, said = lines(capsys, *arguments)
     assert (code, rows) == (2, [])
     assert says in said
+
+
+def test_themes_are_compared_by_who_speaks_and_what_is_known_of_them(project: ProjectStore, capsys: pytest.CaptureFixture[str]) -> None:
+    document = next(one for one in project.documents() if "buurt" in one.name)
+    anna = project.add_person("Anna")
+    project.set_person_variables(anna, {"leeftijd": "65+"})
+    project.set_speaker_person(document.id, "Bewoner", anna)
+    _, rows, _ = run(capsys, str(project.folder), "--by", "leeftijd", "--source", "suggestions")
+    assert {row["leeftijd"]: row["total_units"] for row in rows}["65+"] == "3"
+    code, _, _ = run(capsys, str(project.folder), "--by", "person", "--source", "suggestions", "--cluster", "person")
+    assert code == 0
+    assert {"person", "leeftijd"} <= set(comparison_variables(project))
