@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from qualcode.codebook import Codebook
 from qualcode.coders.classifier import ClassifierCoder
 from qualcode.coders.rules import RuleCoder
@@ -15,7 +17,8 @@ class CombinedCoder:
     """Joins the rules' evidence with the classifier's score.
 
     Where the model knows the theme, its score decides, and where a rule fires it takes less to be proposed: the model has learned how far each kind
-    of rule hit can be trusted. A rule hit keeps its place, sub-code and evidence. Themes that the model does not know are left to the rules.
+    of rule hit can be trusted. A rule that was right in at least four of five coded passages (`precise_rules` on the model's card) is always proposed.
+    A rule hit keeps its place, sub-code and evidence. Themes that the model does not know are left to the rules.
     """
 
     def __init__(self, codebook: Codebook, rules: RuleCoder, classifier: ClassifierCoder) -> None:
@@ -32,29 +35,35 @@ class CombinedCoder:
         """
         found = list(self._rules.suggest(units, text))
         scored = self._classifier.scores(units, text, found)
+        scored = replace(scored, proposed=scored.proposed | self._trusted(found, scored.proposed.shape))
         learned = self._classifier.suggest(units, scored, all_scores=all_scores)
-        judged = learned if all_scores or not self._precise else self._classifier.suggest(units, scored, all_scores=True)
         joined, held = [], 0
-        for by_rule, by_model, by_any in zip(found, learned, judged, strict=True):
-            here, dropped = self._join(by_rule, by_model, by_any)
+        for by_rule, by_model in zip(found, learned, strict=True):
+            here, dropped = self._join(by_rule, by_model)
             joined.append(here)
             held += dropped
         return joined, held
 
-    def _join(
-        self, by_rule: Sequence[Suggestion], by_model: Sequence[Suggestion], by_any: Sequence[Suggestion]
-    ) -> tuple[list[Suggestion], int]:
+    def _trusted(self, found: Sequence[Sequence[Suggestion]], shape: tuple[int, ...]) -> np.ndarray:
+        """Where a precise rule fires in a unit's own words; (units, labels)."""
+        trusted = np.zeros(shape, dtype=bool)
+        for index, suggestions in enumerate(found):
+            for suggestion in suggestions:
+                label = self._classifier.label(self._theme[suggestion.code])
+                if label is not None and any(match.rule in self._precise and not match.via for match in suggestion.matches):
+                    trusted[index, label] = True
+        return trusted
+
+    def _join(self, by_rule: Sequence[Suggestion], by_model: Sequence[Suggestion]) -> tuple[list[Suggestion], int]:
         scores = {suggestion.code: suggestion for suggestion in by_model}
-        low = {suggestion.code: suggestion for suggestion in by_any}
-        known = set(self._classifier.themes)
         result: list[Suggestion] = []
         held = 0
         for suggestion in by_rule:
             theme = self._theme[suggestion.code]
-            if theme not in known:
+            if self._classifier.label(theme) is None:
                 result.append(suggestion)
-            elif theme in scores or self._is_precise(suggestion):
-                judged = scores.get(theme) or low[theme]
+            elif theme in scores:
+                judged = scores[theme]
                 result.append(
                     replace(suggestion, coder="rules+classifier", score=judged.score, features=judged.features, stance=judged.stance)
                 )
@@ -63,6 +72,3 @@ class CombinedCoder:
         covered = {self._theme[suggestion.code] for suggestion in result}
         result += [suggestion for theme, suggestion in scores.items() if theme not in covered]
         return sorted(result, key=lambda suggestion: self._order[suggestion.code]), held
-
-    def _is_precise(self, suggestion: Suggestion) -> bool:
-        return any(match.rule in self._precise and not match.via for match in suggestion.matches)

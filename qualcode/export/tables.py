@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +11,7 @@ from qualcode.errors import OutputError
 from qualcode.export.csv import CsvWriter
 from qualcode.export.jsonl import JsonLinesWriter
 from qualcode.export.parquet import ParquetWriter
+from qualcode.export.whole import whole_file
 from qualcode.export.xlsx import XlsxWriter
 
 Row = Mapping[str, object]
@@ -58,27 +57,17 @@ def open_table(
     more than the format holds); then nothing is left and an older file of that name stays.
     """
     check_suffix(path)
-    # a name of its own beside the goal: on the same disk, so that the last step is one rename
-    temporary = path.absolute().parent / f".{path.stem}-{uuid.uuid4().hex[:8]}.part"
-    try:
-        with temporary.open("xb") as stream:
-            suffix = path.suffix.lower()
-            typed = suffix == ".parquet" and (integers is not None or numbers is not None)
-            writer = ParquetWriter(stream, columns, raw, integers, numbers) if typed else _WRITERS[suffix](stream, columns, raw)
-            try:
-                yield writer
-                writer.finish()
-            except BaseException:
-                with suppress(OSError):
-                    writer.abandon()
-                raise
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        raise OutputError("export.cannot_write", file=path.name, reason=error.strerror or str(error)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole_file(path) as stream:
+        suffix = path.suffix.lower()
+        typed = suffix == ".parquet" and (integers is not None or numbers is not None)
+        writer = ParquetWriter(stream, columns, raw, integers, numbers) if typed else _WRITERS[suffix](stream, columns, raw)
+        try:
+            yield writer
+            writer.finish()
+        except BaseException:
+            with suppress(OSError):
+                writer.abandon()
+            raise
 
 
 def write_table(

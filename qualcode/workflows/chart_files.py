@@ -23,7 +23,8 @@ from qualcode.charts import (
     word_bars,
 )  # fmt: skip
 from qualcode.charts.style import whole
-from qualcode.errors import OutputError, UsageError
+from qualcode.errors import UsageError
+from qualcode.export import write_whole
 from qualcode.texts import text
 from qualcode.workflows.measures import MeasureOptions, MeasureResult
 
@@ -99,12 +100,4 @@ def picture(chart: Any, suffix: str) -> bytes:
 
 def write_chart(result: MeasureResult, options: MeasureOptions, file: Path, *, language: str) -> None:
     """Writes the chart of a measure (svg, png, pdf by the suffix), made on this machine. Raises OutputError when it cannot be written."""
-    data = chart_bytes(measure_chart(result, options, language=language), file.suffix.lower())
-    temporary = file.with_name(f".{file.name}.part")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(file)
-    except OSError as error:
-        raise OutputError("export.cannot_write", file=file.name, reason=error.strerror or str(error)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(file, chart_bytes(measure_chart(result, options, language=language), file.suffix.lower()))

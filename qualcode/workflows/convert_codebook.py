@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from qualcode.codebook.plain_yaml import plain_yaml
 from qualcode.errors import OutputError, UsageError
 from qualcode.exchange.codebooks import FORMS, Loss, own_yaml, written_as
 from qualcode.exchange.codebooks.plain import decoded
+from qualcode.export import write_whole
 
 OWN = "qualcode"
 FORM_NAMES = (OWN, *FORMS)
@@ -44,7 +43,7 @@ def convert_codebook(source: Path, target: Path, *, read_as: str = "", write_as:
     else:
         data, lost = written_as(codebook, FORMS[write_form])
         losses += lost
-    _write(target, data)
+    write_whole(target, data)
     return Conversion(len(codebook.codes), len(codebook.rules), read_form, write_form, tuple(losses))
 
 
@@ -82,14 +81,3 @@ def _form_of(path: Path, *, other_than: str = "") -> str:
             return name
     suffixes = sorted({suffix for form in FORMS.values() for suffix in form.suffixes})
     raise UsageError("exchange.codebook_suffix", file=path.name, suffixes=", ".join(suffixes))
-
-
-def _write(target: Path, data: bytes) -> None:
-    temporary = target.absolute().parent / f".{target.stem}-{uuid.uuid4().hex[:8]}.part"
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise OutputError("export.cannot_write", file=target.name, reason=error.strerror or str(error)) from None
-    finally:
-        temporary.unlink(missing_ok=True)

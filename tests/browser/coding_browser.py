@@ -108,7 +108,8 @@ class CodingPage:
 
     def chips(self, kind: str) -> list[str]:
         """Names of the codes of a kind (`suggestion`, `coding`, `rejected`, `nothing`, `memo`), in the order of the page."""
-        return [chip.locator(".name").inner_text() for chip in self.page.get_by_test_id(f"chip-{kind}").all()]
+        # not inner_text: it is empty for what the browser has not drawn, far from where one looks
+        return [(chip.locator(".name").text_content() or "").strip() for chip in self.page.get_by_test_id(f"chip-{kind}").all()]
 
     def entries(self) -> list[str]:
         """Headings of what the card lists."""

@@ -77,14 +77,6 @@ def test_a_speaker_is_named_in_the_table_and_saved_with_the_button(app: App, pag
     page.wait_for_timeout(500)
     page.get_by_role("button", name="Opslaan").click()
     page.get_by_text("1 label(s) opgeslagen.").wait_for(timeout=TIMEOUT)
-    page.wait_for_timeout(1500)
-    print(
-        store.all_speakers(),
-        store.persons(),
-        store.revision(),
-        page.locator("[data-testid=stAlert]").all_inner_texts(),
-        page.locator("[data-testid=stToast]").all_inner_texts(),
-    )
     assert [(one.label, one.person) for one in store.all_speakers()] == [("Interviewer", "Sanne")]
 
 

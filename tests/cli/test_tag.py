@@ -127,18 +127,34 @@ def test_unreadable_documents_become_error_rows_and_exit_code_3(texts: Path, tmp
         (["{tmp}/nergens", "--codebook", "{book}", "--out", "{tmp}/t.csv"], "does not exist"),
         (["{tmp}/empty", "--codebook", "{book}", "--out", "{tmp}/t.csv"], "no file to read"),
         (["{texts}", "--codebook", "{tmp}/no.yaml", "--out", "{tmp}/t.csv"], "does not exist"),
-        (["{texts}", "--codebook", "{book}", "--out", "{tmp}/t.csv", "--coder", "classifier"], "no trained classifier"),
+        (["{texts}", "--codebook", "{other}", "--out", "{tmp}/t.csv", "--coder", "classifier"], "no trained classifier"),
+        (["{texts}", "--codebook", "{book}", "--out", "{tmp}/t.csv", "--model", "{tmp}/no.qcmodel"], "no model file"),
+        (["{texts}", "--codebook", "{book}", "--out", "{tmp}/t.csv", "--model", "{book}"], "not a model"),
         (["{texts}", "--codebook", "{book}", "--out", "{tmp}/t.csv", "--pipeline", "nl_nergens"], "no language pipeline"),
         (["{texts}", "--codebook", "{book}", "--out", "{tmp}/t.csv", "--units", "{tmp}/t.csv"], "another output"),
         (["{texts}", "--codebook", "{book}", "--out", "{tmp}/no/t.csv"], "folder"),
     ],
-    ids=["suffix", "missing folder", "no input", "missing codebook", "no classifier", "no pipeline", "same output", "no output folder"],
+    ids=[
+        "suffix",
+        "missing folder",
+        "no input",
+        "missing codebook",
+        "no classifier",
+        "no model",
+        "no real model",
+        "no pipeline",
+        "same output",
+        "no output folder",
+    ],
 )
 def test_wrong_use_is_one_sentence_and_writes_nothing(
     arguments: list[str], sentence: str, texts: Path, tmp_path: Path, codebook_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "empty").mkdir()
-    filled = [argument.format(texts=texts, book=codebook_file, tmp=tmp_path) for argument in arguments]
+    filled = [
+        argument.format(texts=texts, book=codebook_file, other=codebook_file.with_name("energietransitie.yaml"), tmp=tmp_path)
+        for argument in arguments
+    ]
     before = sorted(tmp_path.rglob("*"))
     assert main(["tag", *filled, "--quiet"]) == 2
     said = capsys.readouterr().err.strip()

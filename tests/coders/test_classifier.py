@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from animal_project import ANIMALS, CODEBOOK, OTHER, WEATHER
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -25,29 +26,6 @@ from qualcode.errors import CoderError
 from qualcode.model import Document
 from qualcode.pipeline import Pipeline, load_pipeline
 from qualcode.segmentation import make_units, segment_document
-
-CODEBOOK = """format: 1
-name: Proef
-version: "1"
-codes:
-- id: dieren
-  name: dieren
-  definition: Het gaat over dieren.
-  rules:
-  - id: hond
-    find: [hond]
-- id: weer
-  name: weer
-  definition: Het gaat over het weer.
-"""
-ANIMALS = ("De hond van de buren liep door de tuin.", "Onze poes slaapt de hele dag in de mand.", "Het konijn knaagt aan de wortels.")
-WEATHER = ("Het regende vanmorgen weer pijpenstelen.", "De zon scheen fel op het plein.", "Er stond een harde wind op de dijk.")
-OTHER = (
-    "De vergadering begon om negen uur.",
-    "Wij kochten een nieuwe fiets.",
-    "De trein naar Zwolle reed niet.",
-    "Hij las de krant aan tafel.",
-)
 
 
 def coded(name: str, seed: int) -> CodedUnits:

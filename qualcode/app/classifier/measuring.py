@@ -10,6 +10,7 @@ import streamlit as st
 from qualcode.app import session
 from qualcode.app.classifier.figures import c, number, show_calibration, show_quality
 from qualcode.app.escape import escape
+from qualcode.app.paging import page_slice
 from qualcode.app.problems import told
 from qualcode.app.progress import progress_bar
 from qualcode.app.tables import count_column, height_for, text_column
@@ -78,12 +79,8 @@ def _confusion(rows: pd.DataFrame) -> None:
     only = st.selectbox(c("only_theme"), themes, key=ONLY, placeholder=c("all_themes"), on_change=_first_page)
     rows = rows if only is None else rows[rows["theme"] == only]
     rows = rows.sort_values("coded", ascending=False, kind="stable")  # what was missed first
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    at = 1
-    if pages > 1:
-        st.session_state[PAGE] = min(st.session_state.get(PAGE, 1), pages)
-        at = st.pagination(pages, key=PAGE)
-    shown: list[dict[Any, Any]] = rows.iloc[(at - 1) * PER_PAGE : at * PER_PAGE].to_dict("records")
+    here = page_slice(len(rows), PER_PAGE, key=PAGE)
+    shown: list[dict[Any, Any]] = rows.iloc[here].to_dict("records")
     for row in shown:
         said = c("said_missed" if row["coded"] else "said_wrong", theme=row["theme"])
         if row["score"] is not None and not pd.isna(row["score"]):

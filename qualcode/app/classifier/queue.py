@@ -7,6 +7,7 @@ import streamlit as st
 from qualcode.app import session
 from qualcode.app.classifier.figures import c, number
 from qualcode.app.classifier.measuring import show_passage
+from qualcode.app.paging import page_slice
 from qualcode.app.problems import told
 from qualcode.workflows.learning_queue import QueueItem, learning_queue
 from qualcode.workflows.model_card import PresentModel
@@ -38,12 +39,8 @@ def show_queue(model: PresentModel | None) -> None:
         return
     only = st.pills(c("queue_reason"), REASONS, format_func=lambda one: c(f"reason_{one}"), key=REASON, on_change=_first_page)
     items = [item for item in items if only is None or item.reason == only]
-    pages = max(1, -(-len(items) // PER_PAGE))
-    at = 1
-    if pages > 1:
-        st.session_state[PAGE] = min(st.session_state.get(PAGE, 1), pages)
-        at = st.pagination(pages, key=PAGE)
-    for item in items[(at - 1) * PER_PAGE : at * PER_PAGE]:
+    here = page_slice(len(items), PER_PAGE, key=PAGE)
+    for item in items[here]:
         show_passage(item.text, f"{item.document} · {_why(item)}", item.document, item.start)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from qualcode.app import caching, session
 from qualcode.app.compare.settings import Settings
 from qualcode.app.escape import escape
+from qualcode.app.paging import page_slice
 from qualcode.app.session import t
 from qualcode.charts import CLICKED
 from qualcode.workflows.compare import Comparison
@@ -84,12 +85,8 @@ def _one_a_unit(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _show(rows: pd.DataFrame) -> None:
-    pages = max(1, -(-len(rows) // PASSAGES_PER_PAGE))
-    number = 1
-    if pages > 1:
-        st.session_state[PAGE] = min(st.session_state.get(PAGE, 1), pages)
-        number = st.pagination(pages, key=PAGE)
-    shown: list[dict[Any, Any]] = rows.iloc[(number - 1) * PASSAGES_PER_PAGE : number * PASSAGES_PER_PAGE].to_dict("records")
+    here = page_slice(len(rows), PASSAGES_PER_PAGE, key=PAGE)
+    shown: list[dict[Any, Any]] = rows.iloc[here].to_dict("records")
     for row in shown:
         with st.container(border=True, gap="xsmall"):
             speaker = f"**{escape(row['speaker'])}** " if row["speaker"] else ""

@@ -10,6 +10,7 @@ from qualcode.app import caching, session
 from qualcode.app.compare.behind import link_to_coding
 from qualcode.app.compare.settings import c
 from qualcode.app.escape import escape, escape_piece
+from qualcode.app.paging import page_slice
 from qualcode.workflows.concordance import CONCORDANCE_COLUMNS, SORTS, Sort
 from qualcode.workflows.downloads import frame_bytes
 
@@ -45,12 +46,8 @@ def show() -> None:
                 data=lambda kind=suffix: frame_bytes(store, lines[list(CONCORDANCE_COLUMNS)], f".{kind}"),  # type: ignore[misc]
                 file_name=f"concordance.{suffix}", on_click="ignore", key=f"lines_{suffix}",
             )  # fmt: skip
-    pages = max(1, -(-len(lines) // LINES_PER_PAGE))
-    number = 1
-    if pages > 1:
-        st.session_state[PAGE] = min(st.session_state.get(PAGE, 1), pages)
-        number = st.pagination(pages, key=PAGE)
-    shown: list[dict[Any, Any]] = lines.iloc[(number - 1) * LINES_PER_PAGE : number * LINES_PER_PAGE].to_dict("records")
+    here = page_slice(len(lines), LINES_PER_PAGE, key=PAGE)
+    shown: list[dict[Any, Any]] = lines.iloc[here].to_dict("records")
     for row in shown:
         left, middle, right, where = st.columns([8, 4, 8, 5], gap="small")
         left.markdown(f":gray[{escape(row['left'])}]" if row["left"] else "", text_alignment="right")

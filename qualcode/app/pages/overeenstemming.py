@@ -9,6 +9,7 @@ import streamlit as st
 
 from qualcode.app import caching, session
 from qualcode.app.escape import escape
+from qualcode.app.paging import page_slice
 from qualcode.app.problems import told
 from qualcode.app.tables import count_column, height_for, text_column
 from qualcode.texts import text
@@ -179,15 +180,9 @@ def _disagreements(found: CodedTogether) -> None:
         st.session_state[ONLY] = None
     only = st.selectbox(a("page_only_code"), codes, key=ONLY, placeholder=a("page_all_codes"), on_change=_first_page)
     rows = rows if only is None else rows[rows["code"] == only]
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    number = 1
-    if pages > 1:
-        st.session_state[PAGE] = min(st.session_state.get(PAGE, 1), pages)
-        number = st.pagination(pages, key=PAGE)
+    here = page_slice(len(rows), PER_PAGE, key=PAGE)
     coding = st.session_state[session.PAGES]["coderen"]
-    shown: list[dict[Any, Any]] = with_text(session.current_store(), rows.iloc[(number - 1) * PER_PAGE : number * PER_PAGE]).to_dict(
-        "records"
-    )
+    shown: list[dict[Any, Any]] = with_text(session.current_store(), rows.iloc[here]).to_dict("records")
     for row in shown:
         with st.container(border=True, gap="xsmall"):
             speaker = f"**{escape(row['speaker'])}** " if row["speaker"] else ""

@@ -59,6 +59,10 @@ class ClassifierCoder:
         """Ids of the codebook's themes that the model knows."""
         return tuple(self._known)
 
+    def label(self, theme: str) -> int | None:
+        """The column of a theme's scores; None when the model does not know the theme."""
+        return self._known.get(theme)
+
     def scores(self, units: Sequence[Unit], text: str, found: Sequence[Sequence[Suggestion]]) -> UnitScores:
         """Scores the units. found: what the rules of the codebook suggest for them; used as features when the model was trained with these rules."""
         if self._own_rules is not None:
