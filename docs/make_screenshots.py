@@ -25,7 +25,17 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PAGES = ("les", "documenten", "coderen", "vergelijken", "codeboek")  # not "project": it shows where the project lies on this machine
+PAGES = (
+    "les",
+    "documenten",
+    "sprekers",
+    "coderen",
+    "codeurs",
+    "overeenstemming",
+    "vergelijken",
+    "codeboek",
+    "classifier",
+)  # not "project": it shows where the project lies on this machine
 
 
 def picture(page: Page, root: str, name: str) -> None:

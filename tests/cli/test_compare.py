@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -22,20 +23,29 @@ OWN = "De bewoners hebben het buurthuis zelf overgenomen.\n\nDe eigen kracht van
 FROM_ABOVE = "De bus rijdt om tien uur.\n\nDe gemeente besluit over de bus.\n\nIn het jaarverslag legt de stichting verantwoording af.\n"
 
 
-@pytest.fixture
-def tagged(tmp_path: Path, codebook_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, codebook_file: Path) -> Path:
     """A folder with eight programmes, and the tables that tag made of them: four parties in 2006, four in 2012."""
-    folder = tmp_path / "programmas"
+    place = tmp_path_factory.mktemp("tagged")
+    folder = place / "programmas"
     folder.mkdir()
     for number, party in enumerate(("aa", "bb", "cc", "dd")):
         (folder / f"{party}_2006.txt").write_text(f"Programma van {party}.\n\n" + OWN * (number + 1), "utf-8")
         (folder / f"{party}_2012.txt").write_text(f"Programma van {party}.\n\n" + FROM_ABOVE * (number + 1), "utf-8")
-    monkeypatch.chdir(tmp_path)
     given = ["tag", "programmas", "--codebook", str(codebook_file), "--quiet"]
-    assert main([*given, "--out", "tags.csv", "--units", "units.csv"]) == 0
-    assert main([*given, "--out", "tags.parquet", "--units", "units.parquet"]) == 0
-    assert main([*given, "--out", "tags.jsonl", "--units", "units.xlsx"]) == 0
-    capsys.readouterr()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        assert main([*given, "--out", "tags.csv", "--units", "units.csv"]) == 0
+        assert main([*given, "--out", "tags.parquet", "--units", "units.parquet"]) == 0
+        assert main([*given, "--out", "tags.jsonl", "--units", "units.xlsx"]) == 0
+    return place
+
+
+@pytest.fixture
+def tagged(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That folder, a copy of its own for each test, as the working directory."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
